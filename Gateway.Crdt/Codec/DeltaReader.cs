@@ -1,0 +1,110 @@
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.Crdt.Values;
+
+namespace Gateway.Crdt.Codec;
+
+/// <summary>Reads what <see cref="DeltaWriter"/> wrote.</summary>
+internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp stamp)
+{
+    private readonly byte[] array = array;
+    private readonly StampTable stamps = stamps;
+    private readonly Stamp stamp = stamp;
+
+    public DeltaNode Node(ref ByteReader reader, int depth)
+    {
+        int start = reader.At;
+        if (depth > DocumentReader.DepthMax) throw new DocumentFault(DocumentFaultKind.TooDeep, $"A delta nests deeper than {DocumentReader.DepthMax} nodes at byte {start}.");
+        DeltaFlags flags = (DeltaFlags)reader.Byte("a change");
+        ClearScope clear = (ClearScope)(flags & DeltaFlags.ClearMask);
+        if (clear > ClearScope.AllButExistence) throw DocumentFault.Malformed("Unknown extent of removal", start);
+        Cover[] covers = flags.HasFlag(DeltaFlags.Covers) ? Covers(ref reader) : [];
+        (ValueKind assigned, Value content, bool initial) = flags.HasFlag(DeltaFlags.Assigned) ? Assigned(ref reader) : default;
+        Increment? increment = flags.HasFlag(DeltaFlags.Increment) ? Increment(ref reader) : null;
+        SeenRun[] ghost = flags.HasFlag(DeltaFlags.Ghost) ? Ghost(ref reader) : [];
+        return new DeltaNode
+        {
+            Clear = clear,
+            Covers = covers,
+            Assigned = assigned,
+            Content = content,
+            Default = initial,
+            Exists = flags.HasFlag(DeltaFlags.Exists),
+            Increment = increment,
+            Ghost = ghost,
+            Children = flags.HasFlag(DeltaFlags.Children) ? Children(ref reader, depth) : [],
+        };
+    }
+
+    private Cover[] Covers(ref ByteReader reader)
+    {
+        Cover[] covers = new Cover[reader.Count(3, "covers")];
+        for (int i = 0; i < covers.Length; i++)
+        {
+            int start = reader.At;
+            CellSlot slot = (CellSlot)reader.Byte("a cover");
+            if (slot > CellSlot.Subtree) throw DocumentFault.Malformed("A cover names an unknown slot", start);
+            covers[i] = new Cover(slot, stamps.Read(ref reader, "a cover"));
+            if (i > 0 && covers[i - 1].CompareTo(covers[i]) >= 0) throw DocumentFault.Malformed("Covers do not ascend", start);
+        }
+
+        return covers;
+    }
+
+    private (ValueKind Kind, Value Content, bool Default) Assigned(ref ByteReader reader)
+    {
+        int start = reader.At;
+        byte head = reader.Byte("an assignment");
+        ValueKind kind = (ValueKind)(head & AssignmentHead.KindMask);
+        bool hasContent = (head & AssignmentHead.Shown) != 0;
+        bool initial = (head & AssignmentHead.Default) != 0;
+        Value content = default;
+        if (hasContent)
+        {
+            int at = reader.At;
+            ValueSkip.Skip(ref reader);
+            int end = ValueCheck.Check(array.AsSpan(0, reader.At), at, Value.DepthMax + 1);
+            content = new Value(array, at, end - at);
+        }
+
+        // Only the empty set that an initialiser stands for has no content.
+        bool fits = hasContent ? content.Kind == kind : kind.IsSet() && initial;
+        return fits && (head & ~(AssignmentHead.KindMask | AssignmentHead.Default | AssignmentHead.Shown)) == 0
+            ? (kind, content, initial)
+            : throw DocumentFault.Malformed("An assignment contradicts itself", start);
+    }
+
+    private Increment Increment(ref ByteReader reader)
+    {
+        Stamp run = stamp with { Time = reader.Below(stamp.Time, "a run") };
+        return new Increment(stamp, run, reader.Sum("A total"), reader.Varint("a count"));
+    }
+
+    private SeenRun[] Ghost(ref ByteReader reader)
+    {
+        SeenRun[] seen = new SeenRun[reader.Count(4, "seen runs")];
+        for (int i = 0; i < seen.Length; i++)
+        {
+            int start = reader.At;
+            seen[i] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.Varint("a seen count"));
+            if (i > 0 && seen[i - 1].Run >= seen[i].Run) throw DocumentFault.Malformed("Seen runs do not ascend", start);
+        }
+
+        return seen;
+    }
+
+    private DeltaChild[] Children(ref ByteReader reader, int depth)
+    {
+        DeltaChild[] children = new DeltaChild[reader.Count(2, "changes")];
+        for (int i = 0; i < children.Length; i++)
+        {
+            int start = reader.At;
+            PathStep step = StepCodec.Read(ref reader, array, stamps);
+            if (step.Kind == StepKind.SetElement) ValueCheck.Check(step.Element.Bytes, 0, 0);
+            if (i > 0 && children[i - 1].Step.CompareTo(step) >= 0) throw DocumentFault.Malformed("Changes do not ascend", start);
+            children[i] = new DeltaChild(step, Node(ref reader, depth + 1));
+        }
+
+        return children;
+    }
+}

@@ -1,0 +1,51 @@
+using Gateway.Crdt.Time;
+
+namespace Gateway.Crdt.Codec;
+
+/// <summary>
+/// A store's or a batch's short numbers for replica ids, so that each document on disk spends 1 byte on a replica instead of 8.
+/// Only grows; whoever owns it keeps it as long as anything encoded with it.
+/// </summary>
+/// <remarks>Safe for several threads. Equal documents have equal bytes within one table; across stores compare <see cref="DocumentHash"/>.</remarks>
+public sealed class ReplicaTable
+{
+    private readonly Lock growing = new();
+    private ReplicaId[] replicas = [];
+
+    /// <summary>How many it holds.</summary>
+    public int Count => replicas.Length;
+
+    /// <summary>The ids in the order of their numbers: what the owner saves.</summary>
+    public ReadOnlySpan<ReplicaId> Replicas => replicas;
+
+    /// <summary>A table as it was saved.</summary>
+    public static ReplicaTable Of(ReadOnlySpan<ReplicaId> saved) => new() { replicas = saved.ToArray() };
+
+    /// <summary>The number of a replica, given to it now if it has none.</summary>
+    public int NumberOf(ReplicaId replica)
+    {
+        int number = System.Array.IndexOf(replicas, replica);
+        return number >= 0 ? number : Add(replica);
+    }
+
+    /// <summary>The replica of a number.</summary>
+    /// <returns>False if the table has no such number.</returns>
+    public bool TryGet(ulong number, out ReplicaId replica)
+    {
+        ReplicaId[] known = replicas;
+        bool found = number < (ulong)known.Length;
+        replica = found ? known[number] : default;
+        return found;
+    }
+
+    private int Add(ReplicaId replica)
+    {
+        lock (growing)
+        {
+            int number = System.Array.IndexOf(replicas, replica);
+            if (number >= 0) return number;
+            replicas = [.. replicas, replica];
+            return replicas.Length - 1;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Gateway.Crdt.Codec;
+using Gateway.Crdt.Time;
+using Gateway.Crdt.Values;
+
+namespace Gateway.Crdt.Documents;
+
+/// <summary>The state of one item as a CRDT: a context and cells. Immutable; what DynamoDB would show is <see cref="Visible"/>.</summary>
+/// <remarks>
+/// A causal dot store (paper Almeida 2018). The key attributes are not part of it. Where a method takes <c>stable</c>, that is what this
+/// store knows to be stable: stamps that every replica in scope has applied, and that are in the past of every delta still to come here
+/// (see <see cref="Pruning"/>). Without pruning it is <see cref="Context.Empty"/>.
+/// </remarks>
+public sealed class Document
+{
+    private Value visible;
+    private bool read;
+
+    internal Document(ItemKey key, Context context, FullNode? root)
+    {
+        Key = key;
+        Context = context;
+        Root = root;
+    }
+
+    /// <summary>Which item.</summary>
+    public ItemKey Key { get; }
+
+    /// <summary>What has been merged for this item.</summary>
+    public Context Context { get; }
+
+    /// <summary>True if the item exists as DynamoDB sees it.</summary>
+    public bool IsVisible => Reading.IsItemVisible(Root);
+
+    /// <summary>True if no cell is left: a deleted item that only its context remembers, or one that never was.</summary>
+    public bool HasNoCells => Root is null;
+
+    /// <summary>The item without its key attributes, a map; none if there is no item.</summary>
+    public Value Visible
+    {
+        get
+        {
+            // A race computes the same value twice and keeps one: harmless, and cheaper than a lock.
+            if (Volatile.Read(ref read)) return visible;
+            visible = ReadItem();
+            Volatile.Write(ref read, true);
+            return visible;
+        }
+    }
+
+    internal FullNode? Root { get; }
+
+    /// <summary>The document of an item that nobody has written.</summary>
+    public static Document Empty(ItemKey key) => new(key, Context.Empty, null);
+
+    /// <summary>Applies a delta.</summary>
+    /// <param name="delta">Any delta of this item, seen or not.</param>
+    /// <param name="result">This document with the delta; this very document unless <see cref="ApplyResult.Applied"/>.</param>
+    /// <param name="stable">What is stable here.</param>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
+    public ApplyResult Apply(Delta delta, out Document result, Context? stable = null)
+    {
+        if (delta.Key != Key) throw OtherItem();
+        Context floor = stable ?? Context.Empty;
+        Known here = new(Context, floor);
+        result = this;
+        if (here.Includes(delta.Stamp)) return ApplyResult.AlreadySeen;
+        if (!here.Includes(delta.Needs)) return ApplyResult.PredecessorMissing;
+
+        Node? root = new NodeApply(delta.Stamp, new Known(delta.Needs, floor)).Apply(Root, delta.Root);
+        result = new Document(Key, Context.With(delta.Stamp), root?.Full());
+        return ApplyResult.Applied;
+    }
+
+    /// <summary>Applies a delta that comes from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
+    /// <param name="delta">Any delta of this item.</param>
+    /// <param name="self">This replica.</param>
+    /// <param name="result">This document with the delta.</param>
+    /// <param name="stable">What is stable here.</param>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(Delta, out Document, Context?)"/>.</exception>
+    public ApplyResult ApplyRemote(Delta delta, ReplicaId self, out Document result, Context? stable = null)
+    {
+        if (delta.Stamp.Replica == self) CheckOwn(delta.Stamp, stable ?? Context.Empty);
+        return Apply(delta, out result, stable);
+    }
+
+    /// <summary>Merges another replica's document of this item. Commutative, associative, idempotent while nothing is pruned.</summary>
+    /// <param name="other">The other document; may be old.</param>
+    /// <param name="stable">What is stable here.</param>
+    /// <returns>The join.</returns>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
+    public Document Join(Document other, Context? stable = null)
+    {
+        if (other.Key != Key) throw OtherItem();
+        Context floor = stable ?? Context.Empty;
+        Known here = new(Context, floor);
+        if (floor.Count > 0 && here.Includes(other.Context)) return Knowing(other.Context);
+
+        // Something new there was made with all that is stable here in sight, even if its document has forgotten that.
+        Known there = new(other.Context, floor);
+        Node? root = NodeJoin.Join(Root, other.Root, here, there);
+        return new Document(Key, Context.Union(other.Context), root?.Full());
+    }
+
+    /// <summary>Merges a document that comes from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Join"/>.</exception>
+    public Document JoinRemote(Document other, ReplicaId self, Context? stable = null)
+    {
+        HlcTime own = other.Context[self];
+        if (own > HlcTime.Zero) CheckOwn(new Stamp(own, self), stable ?? Context.Empty);
+        return Join(other, stable);
+    }
+
+    /// <summary>These cells with a longer memory: what another store still remembers of a past that this one has pruned.</summary>
+    private Document Knowing(Context more) => Context.Includes(more) ? this : new Document(Key, Context.Union(more), Root);
+
+    private void CheckOwn(Stamp stamp, Context stable)
+    {
+        if (new Known(Context, stable).Includes(stamp)) return;
+        throw new DocumentFault(
+            DocumentFaultKind.OwnStampUnknown,
+            $"The stamp {stamp} bears this replica's id, but this replica never made it: its id is in use elsewhere, or its disk is an old copy.");
+    }
+
+    private Value ReadItem()
+    {
+        if (!IsVisible) return default;
+        ByteWriter writer = ByteWriter.Rent();
+        Reading.WriteItem(writer, Root!);
+        byte[] bytes = writer.ToArray();
+        ByteWriter.Return(writer);
+        return new Value(bytes, 0, bytes.Length);
+    }
+
+    private DocumentFault OtherItem() => new(DocumentFaultKind.OtherItem, $"The delta or document is of another item than {Key}.");
+}

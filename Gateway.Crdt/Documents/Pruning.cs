@@ -1,0 +1,71 @@
+using Gateway.Crdt.Time;
+using Gateway.Crdt.Values;
+
+namespace Gateway.Crdt.Documents;
+
+/// <summary>Drops what can never show again, once every replica in scope knows all there is to know (DOCUMENT 4.8; ADR 0005).</summary>
+/// <remarks>
+/// A stamp is stable at a store when every replica in scope has applied it, and every delta that a replica made before it had done so has been
+/// applied here. So what is stable here is in the past of all that is still to come. A closed replica (retired, its last delta applied
+/// everywhere, closed at every member) has <see cref="HlcTime.Max"/> in the stable context.
+/// </remarks>
+public static class Pruning
+{
+    /// <summary>Drops losers, orphans and ghosts of a document all of whose writes are stable, and context entries of closed replicas.</summary>
+    /// <param name="document">Any document.</param>
+    /// <param name="stable">What is stable here. Only grows.</param>
+    /// <returns>A document that shows the same and merges to the same; this very one if there is nothing to drop.</returns>
+    public static Document Prune(Document document, Context stable)
+    {
+        if (!new Known(Context.Empty, stable).Includes(document.Context)) return document;
+        FullNode? root = document.IsVisible ? Visible(document.Root!, Reading.RootWinner(document.Root) with { Kind = ValueKind.Map }, default)?.Full() : null;
+        Context context = document.Context.Without(replica => stable[replica] == HlcTime.Max);
+        bool same = ReferenceEquals(root, document.Root) && ReferenceEquals(context, document.Context);
+        return same ? document : new Document(document.Key, context, root);
+    }
+
+    /// <summary>True if the store may drop the document altogether: the item is deleted, and every member knows that this is stable.</summary>
+    /// <param name="document">A pruned document.</param>
+    /// <param name="stableEverywhere">
+    /// What every member of the scope has declared stable: the minimum of their stable contexts. This store's own stable context is not enough, because
+    /// a new item is written with an empty context, and another store may still keep remains that this write must cover.
+    /// </param>
+    public static bool CanForget(Document document, Context stableEverywhere) =>
+        document.HasNoCells && new Known(Context.Empty, stableEverywhere).Includes(document.Context);
+
+    private static Node? Visible(Node node, Winner winner, Winner parent)
+    {
+        if (node is PlainNode plain) return winner.Exists || Reading.ExistsUnder(plain, parent) ? plain : null;
+
+        FullNode full = (FullNode)node;
+        Assignment[] assignments = System.Array.FindAll(full.Assignments, assignment => assignment.Stamp == winner.Stamp && winner.Exists);
+        Existence[] existences = System.Array.FindAll(full.Existences, existence => !existence.Inherited || (parent.Exists && existence.Stamp == parent.Stamp));
+        Increment[] increments = winner.Kind == ValueKind.Number ? full.Increments : [];
+        Ghost[] ghosts = System.Array.FindAll(full.Ghosts, ghost => System.Array.Exists(ghost.Seen, seen => System.Array.Exists(increments, increment => increment.Run == seen.Run)));
+        Child[] children = VisibleChildren(full.Children, winner);
+        bool same = assignments.Length == full.Assignments.Length && existences.Length == full.Existences.Length && increments.Length == full.Increments.Length
+            && ghosts.Length == full.Ghosts.Length && ReferenceEquals(children, full.Children);
+        return same ? node : FullNode.Create(assignments, existences, increments, ghosts, children);
+    }
+
+    private static Child[] VisibleChildren(Child[] children, Winner container)
+    {
+        List<Child> rest = new(children.Length);
+        bool changed = false;
+        foreach (Child child in children)
+        {
+            Node? kept = IsPart(child, container) ? Visible(child.Node, Reading.WinnerOf(child.Node, container), container) : null;
+            changed |= !ReferenceEquals(kept, child.Node);
+            if (kept is not null) rest.Add(child with { Node = kept });
+        }
+
+        return changed ? [.. rest] : children;
+    }
+
+    private static bool IsPart(Child child, Winner container) => container.Kind switch
+    {
+        ValueKind.Map => child.Step.Kind == StepKind.Name,
+        ValueKind.List => Reading.HasElement(child, container),
+        _ => container.Kind.IsSet() && Reading.ShowsElement(child, container),
+    };
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.Crdt.Values;
+
+namespace Gateway.Crdt.Planning;
+
+/// <summary>Plans one request's edits: first what its attributes need swept, then each edit.</summary>
+internal sealed class RequestPlanner
+{
+    private readonly Document document;
+    private readonly DeltaBuilder delta;
+    private readonly PlaceFinder finder;
+    private readonly NumberPlanner numbers;
+    private readonly ListPlanner lists;
+    private readonly SetPlanner sets;
+
+    public RequestPlanner(Document document, Stamp stamp, DeltaBuilder delta)
+    {
+        this.document = document;
+        this.delta = delta;
+
+        // Of an item that does not show, nothing is there to be edited: what it left behind is covered below.
+        finder = new PlaceFinder(document.IsVisible ? document.Root : null);
+        numbers = new NumberPlanner(delta, stamp);
+        lists = new ListPlanner(delta, finder, stamp);
+        sets = new SetPlanner(delta);
+    }
+
+    public void Plan(IReadOnlyList<DocumentEdit> edits)
+    {
+        if (edits.Count == 1 && edits[0] is DocumentEdit.PutItem or DocumentEdit.DeleteItem)
+        {
+            ClearItem();
+            if (edits[0] is DocumentEdit.PutItem put) AssignItem(put.Item);
+            return;
+        }
+
+        if (edits.Any(edit => edit is DocumentEdit.Touch)) Touch();
+        if (!document.IsVisible) ClearItem();
+        else Sweep(edits);
+        foreach (DocumentEdit edit in edits) Plan(edit);
+    }
+
+    private static ValuePath? PathOf(DocumentEdit edit) => edit switch
+    {
+        DocumentEdit.Assign assign => assign.Path,
+        DocumentEdit.Default initial => initial.Path,
+        DocumentEdit.Increment increment => increment.Path,
+        DocumentEdit.AddToSet add => add.Path,
+        DocumentEdit.RemoveFromSet remove => remove.Path,
+        DocumentEdit.Append append => append.Path,
+        DocumentEdit.Prepend prepend => prepend.Path,
+        DocumentEdit.InsertAfter insert => insert.Path,
+        DocumentEdit.Remove remove => remove.Path,
+        _ => null,
+    };
+
+    private static void CheckDepth(int above, Value value)
+    {
+        if (value.Kind.IsContainer() && above + ValueDepth.Of(value) > Value.DepthMax)
+        {
+            throw new DocumentFault(DocumentFaultKind.TooDeep, $"A value nests deeper than {Value.DepthMax} levels.");
+        }
+    }
+
+    private void Plan(DocumentEdit edit)
+    {
+        switch (edit)
+        {
+            case DocumentEdit.Touch:
+                break;
+            case DocumentEdit.Assign assign:
+                Assign(assign);
+                break;
+            case DocumentEdit.Default initial:
+                Default(initial);
+                break;
+            case DocumentEdit.Increment increment:
+                numbers.Increment(Find(increment.Path), increment.By);
+                break;
+            case DocumentEdit.AddToSet add:
+                sets.Add(Prepared(add.Path), add.Elements);
+                break;
+            case DocumentEdit.RemoveFromSet remove:
+                sets.Remove(Find(remove.Path), remove.Elements);
+                break;
+            case DocumentEdit.Append append:
+                lists.Extend(Find(append.Path), ListSide.Tail, append.Values);
+                break;
+            case DocumentEdit.Prepend prepend:
+                lists.Extend(Find(prepend.Path), ListSide.Head, prepend.Values);
+                break;
+            case DocumentEdit.InsertAfter insert:
+                lists.Insert(insert);
+                break;
+            case DocumentEdit.Remove remove:
+                if (document.IsVisible && finder.TryFind(remove.Path, out Place place)) delta.RemoveAll(place);
+                break;
+            case DocumentEdit.PutItem or DocumentEdit.DeleteItem:
+                throw new DocumentFault(DocumentFaultKind.EditMismatch, "A put or delete of the item stands with other edits.");
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void ClearItem()
+    {
+        delta.Remove(ClearScope.All);
+        Sweeper.Absorb(delta, document.Root);
+    }
+
+    private void AssignItem(Value item)
+    {
+        if (item.Kind != ValueKind.Map) throw new DocumentFault(DocumentFaultKind.EditMismatch, $"An item is a map, not a {item.Kind}.");
+        CheckDepth(-1, item);
+        delta.Assign(item);
+    }
+
+    private void Touch()
+    {
+        foreach (Existence existence in document.Root?.Existences ?? []) delta.Cover(CellSlot.Existence, existence.Stamp);
+        delta.Exist();
+    }
+
+    /// <summary>Rule G: what the touched attributes hide is covered; what is about to appear or vanish starts from nothing.</summary>
+    private void Sweep(IReadOnlyList<DocumentEdit> edits)
+    {
+        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => PathOf(edit) is not null).GroupBy(edit => PathOf(edit)!.Attribute))
+        {
+            Place place = Find(attribute.Key);
+            bool before = place.IsVisible;
+            bool after = attribute.Aggregate(before, (exists, edit) => ExistsAfter(edit, place, exists));
+            if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false);
+            else if (before != after) delta.RemoveAll(place);
+        }
+    }
+
+    private static bool ExistsAfter(DocumentEdit edit, Place attribute, bool before)
+    {
+        if (!PathOf(edit)!.IsAttribute) return before;
+        return edit switch
+        {
+            DocumentEdit.Remove => false,
+            DocumentEdit.RemoveFromSet remove => before && SetPlanner.Leaves(attribute, remove.Elements),
+            _ => true,
+        };
+    }
+
+    private void Assign(DocumentEdit.Assign assign)
+    {
+        CheckDepth(assign.Path.Parts.Length - 1, assign.Value);
+        if (!finder.TryFind(assign.Path, out Place place))
+        {
+            lists.AppendPastEnd(assign);
+            return;
+        }
+
+        if (assign.Path.Last.IsPosition) delta.RemoveValue(place);
+        else delta.RemoveAll(place);
+        delta.At(place.Steps).Assign(assign.Value);
+    }
+
+    private void Default(DocumentEdit.Default initial)
+    {
+        CheckDepth(initial.Path.Parts.Length - 1, initial.Value);
+        delta.Default(Prepared(initial.Path), initial.Value.Kind, initial.Value);
+    }
+
+    /// <summary>The place of an edit that may create: nested remains that do not show are covered first, as for attributes.</summary>
+    private Place Prepared(ValuePath path)
+    {
+        Place place = Find(path);
+        if (!path.IsAttribute && !place.IsVisible && !delta.IsCleared(place.Steps)) delta.RemoveAll(place);
+        return place;
+    }
+
+    private Place Find(ValuePath path) => finder.TryFind(path, out Place place)
+        ? place
+        : throw new DocumentFault(DocumentFaultKind.EditMismatch, $"The list has no element at position {path.Last.Position}.");
+}

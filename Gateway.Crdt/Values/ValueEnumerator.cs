@@ -1,0 +1,53 @@
+using Gateway.Crdt.Codec;
+
+namespace Gateway.Crdt.Values;
+
+/// <summary>Walks the members or elements of a container over its bytes.</summary>
+public struct ValueEnumerator
+{
+    private readonly byte[] array;
+    private readonly ValueKind kind;
+    private readonly int end;
+    private int at;
+    private int left;
+
+    internal ValueEnumerator(Value container)
+    {
+        array = container.Array;
+        kind = container.Kind;
+        end = container.Offset + container.Bytes.Length;
+        ByteReader reader = new(array.AsSpan(0, end), container.Offset + 1);
+        reader.Varint("a container");
+        left = reader.Count(1, "a container");
+        at = reader.At;
+    }
+
+    /// <summary>How many are still to come.</summary>
+    internal readonly int Left => left;
+
+    /// <summary>The member or element reached by <see cref="MoveNext"/>.</summary>
+    public ValueEntry Current { get; private set; }
+
+    /// <summary>Goes to the next one.</summary>
+    /// <returns>False at the end.</returns>
+    /// <exception cref="DocumentFault">The bytes are not a valid encoding.</exception>
+    public bool MoveNext()
+    {
+        if (left == 0) return false;
+        left--;
+        ByteReader reader = new(array.AsSpan(0, end), at);
+        int nameStart = 0;
+        int nameLength = 0;
+        if (kind == ValueKind.Map)
+        {
+            nameLength = reader.Block("a name").Length;
+            nameStart = reader.At - nameLength;
+        }
+
+        int start = reader.At;
+        ValueSkip.Skip(ref reader);
+        at = reader.At;
+        Current = new ValueEntry(array, nameStart, nameLength, new Value(array, start, at - start));
+        return true;
+    }
+}

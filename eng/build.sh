@@ -1,0 +1,51 @@
+# For ./test and ./edgectl: finds the SDK, builds, remembers when. Sourced, with $root and $name set; works with bash 3.2 (macOS) too.
+
+# The bare minimum for a quiet dotnet, also in a container without a home.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export HOME="${HOME:-$root/.build/home}"
+
+stamp="$root/.build/edgectl.stamp" # as old as the sources that edgectl was last built from
+sdk_hint="EdgeGateway needs the .NET SDK 10 (Debian, Ubuntu: apt-get install dotnet-sdk-10.0; others: https://dotnet.microsoft.com/download)."
+
+require_sdk() {
+    local version
+    if ! command -v dotnet >/dev/null; then
+        echo "$name: dotnet not found. $sdk_hint" >&2
+        return 1
+    fi
+
+    # Asked from the root, where global.json says which SDKs will do.
+    if ! version="$(cd "$root" && dotnet --version 2>/dev/null)"; then
+        echo "$name: none of these SDKs will do: $(cd / && dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ' -). $sdk_hint" >&2
+        return 1
+    fi
+}
+
+# build TARGET LOG: restores and builds one solution or project in Release; its errors and warnings are left in LOG.
+# Call it under with_build_lock. Compiler servers must not inherit the lock (9>&-): they outlive the build.
+build() {
+    local options=(-c Release --nologo -v q -tl:off -clp:NoSummary)
+    if [ "${CI:-}" = true ]; then options+=(-nodeReuse:false -p:UseSharedCompilation=false); fi # leave nothing running behind
+
+    mkdir -p "$root/.build" "$root/Gateway.Cli/bin" "$root/Gateway.Cli/obj" # made first: a new folder would make its parent newer than the stamp
+    touch "$stamp.next"                                                    # before the build: what changes meanwhile is built next time
+    (cd "$root" && dotnet build "$1" "${options[@]}") >"$2" 2>&1 </dev/null 9>&- || return 1
+    mv -f "$stamp.next" "$stamp"
+}
+
+# Each error once, with paths from the root; the whole log when it holds none (a crash, a full disk).
+show_build_errors() {
+    grep -E '(error|warning)( [A-Z]+[0-9]+)?:? ' "$1" | sed "s|$root/||g" | awk '!seen[$0]++' || true
+    grep -qE 'error( [A-Z]+[0-9]+)?:? ' "$1" || cat "$1"
+}
+
+# with_build_lock COMMAND ...: one build at a time in this work tree. Where flock is missing (macOS), the caller goes on without.
+with_build_lock() {
+    local result=0
+    mkdir -p "$root/.build"
+    exec 9>"$root/.build/lock"
+    if command -v flock >/dev/null; then flock 9; fi
+    "$@" || result=$?
+    exec 9>&-
+    return $result
+}
