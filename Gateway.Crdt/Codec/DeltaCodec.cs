@@ -56,6 +56,7 @@ public static class DeltaCodec
         StampTable stamps = StampTable.ReadWhole(ref reader, replicas);
         int index = stamps.ReadIndex(ref reader, "the stamp");
         Stamp stamp = new(reader.Below(stamps.Newest, "the stamp"), stamps.Replicas[index]);
+        stamps.CountFrom(stamp);
         Context needs = stamps.ToContext();
         if (needs.Highest >= stamp.Time) throw new DocumentFault(DocumentFaultKind.StampBeyondContext, $"The delta {stamp} is not later than what it needs.");
         ConditionClass condition = (head & HasCondition) != 0 ? ReadCondition(ref reader) : ConditionClass.None;
@@ -81,6 +82,7 @@ public static class DeltaCodec
         stamps.WriteWhole(writer, replicas);
         writer.Varint(stamps.IndexOf(delta.Stamp.Replica));
         writer.Below(stamps.Newest, delta.Stamp.Time);
+        stamps.CountFrom(delta.Stamp);
         if (delta.Condition != ConditionClass.None) writer.Byte((byte)delta.Condition);
         if (delta.Group is { } group)
         {

@@ -9,11 +9,15 @@ namespace Gateway.Crdt.Codec;
 /// </summary>
 internal sealed class StampTable
 {
+    private HlcTime[] bases;
+
     private StampTable(ReplicaId[] replicas, HlcTime[] known, HlcTime newest)
     {
         Replicas = replicas;
         Known = known;
         Newest = newest;
+        bases = known;
+        if (System.Array.IndexOf(known, HlcTime.Zero) >= 0) bases = System.Array.ConvertAll(known, time => time > HlcTime.Zero ? time : newest);
     }
 
     public ReplicaId[] Replicas { get; }
@@ -35,7 +39,15 @@ internal sealed class StampTable
         return new StampTable(all.Replicas.ToArray(), known, all.Highest);
     }
 
-    public HlcTime BaseOf(int index) => Known[index] > HlcTime.Zero ? Known[index] : Newest;
+    public HlcTime BaseOf(int index) => bases[index];
+
+    /// <summary>Counts that replica's stamps down from its new write instead of from what it had seen: for a delta, which speaks of both.</summary>
+    public void CountFrom(Stamp stamp)
+    {
+        int index = IndexOf(stamp.Replica);
+        bases = [.. bases];
+        bases[index] = stamp.Time;
+    }
 
     public int IndexOf(ReplicaId replica)
     {

@@ -39,22 +39,8 @@ internal sealed class RequestPlanner
         if (edits.Any(edit => edit is DocumentEdit.Touch)) Touch();
         if (!document.IsVisible) ClearItem();
         else Sweep(edits);
-        foreach (DocumentEdit edit in edits) Plan(edit);
+        foreach (DocumentEdit edit in PastEndPlanner.Combine(edits, finder)) Plan(edit);
     }
-
-    private static ValuePath? PathOf(DocumentEdit edit) => edit switch
-    {
-        DocumentEdit.Assign assign => assign.Path,
-        DocumentEdit.Default initial => initial.Path,
-        DocumentEdit.Increment increment => increment.Path,
-        DocumentEdit.AddToSet add => add.Path,
-        DocumentEdit.RemoveFromSet remove => remove.Path,
-        DocumentEdit.Append append => append.Path,
-        DocumentEdit.Prepend prepend => prepend.Path,
-        DocumentEdit.InsertAfter insert => insert.Path,
-        DocumentEdit.Remove remove => remove.Path,
-        _ => null,
-    };
 
     private static void CheckDepth(int above, Value value)
     {
@@ -126,7 +112,7 @@ internal sealed class RequestPlanner
     /// <summary>Rule G: what the touched attributes hide is covered; what is about to appear or vanish starts from nothing.</summary>
     private void Sweep(IReadOnlyList<DocumentEdit> edits)
     {
-        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => PathOf(edit) is not null).GroupBy(edit => PathOf(edit)!.Attribute))
+        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => edit.Path is not null).GroupBy(edit => edit.Path!.Attribute))
         {
             Place place = Find(attribute.Key);
             bool before = place.IsVisible;
@@ -138,7 +124,7 @@ internal sealed class RequestPlanner
 
     private static bool ExistsAfter(DocumentEdit edit, Place attribute, bool before)
     {
-        if (!PathOf(edit)!.IsAttribute) return before;
+        if (!edit.Path!.IsAttribute) return before;
         return edit switch
         {
             DocumentEdit.Remove => false,

@@ -1,0 +1,47 @@
+using Gateway.Crdt.Planning;
+
+namespace Gateway.Testing.Histories;
+
+/// <summary>Makes histories from seeds.</summary>
+public static class HistoryGenerator
+{
+    private const int HourMilliseconds = 3_600_000;
+
+    /// <summary>A history of 2 to 7 replicas; the same for the same seed.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="modelOnly">Only what the executable model knows, without pruning.</param>
+    public static History Make(int seed, bool modelOnly = false)
+    {
+        Random random = new(seed);
+        int replicas = random.Next(2, 8);
+        PutMode mode = random.Next(2) == 0 ? PutMode.Replace : PutMode.Merge;
+        int[] skews = new int[replicas];
+        int skewMax = random.Next(3) switch { 0 => 0, 1 => 20, _ => HourMilliseconds };
+        for (int i = 0; i < replicas; i++) skews[i] = random.Next(-skewMax, skewMax + 1);
+
+        RandomRequests requests = new(random, modelOnly);
+        bool pruning = !modelOnly && random.Next(3) > 0;
+        int writePercent = random.Next(20, 60);
+        HistoryStep[] steps = new HistoryStep[random.Next(15, 90)];
+        for (int i = 0; i < steps.Length; i++) steps[i] = Step(random, replicas, requests, writePercent, pruning);
+        return new History(seed, mode, skews, steps);
+    }
+
+    private static HistoryStep Step(Random random, int replicas, RandomRequests requests, int writePercent, bool pruning)
+    {
+        int one = random.Next(replicas);
+        int other = random.Next(replicas);
+        if (random.Next(100) < writePercent) return new HistoryStep.Write(one, requests.Next());
+        return random.Next(pruning ? 25 : 16) switch
+        {
+            < 9 => new HistoryStep.Deliver(one, other, random.Next(1 << 20), random.Next(2) == 0),
+            < 12 => new HistoryStep.Join(one, other),
+            12 => new HistoryStep.TakeSnapshot(one),
+            13 => new HistoryStep.JoinSnapshot(one, random.Next(1 << 20)),
+            14 or 15 => new HistoryStep.Pass(random.Next(2) == 0 ? random.Next(4) : random.Next(100)),
+            24 => new HistoryStep.Close(one),
+            < 20 => new HistoryStep.Join(one, other),
+            _ => new HistoryStep.Prune(one),
+        };
+    }
+}
