@@ -93,12 +93,12 @@ public sealed class Document
         if (other.Key != Key) throw OtherItem();
         Context floor = stable ?? Context.Empty;
         Known here = new(Context, floor);
-        if (floor.Count > 0 && here.Includes(other.Context)) return Knowing(other.Context);
+        if (floor.Count > 0 && here.Includes(other.Context)) return Knowing(other.Context, floor);
 
         // Something new there was made with all that is stable here in sight, even if its document has forgotten that.
         Known there = new(other.Context, floor);
         Node? root = NodeJoin.Join(Root, other.Root, here, there);
-        return new Document(Key, Context.Union(other.Context), root?.Full());
+        return new Document(Key, WithoutClosed(Context.Union(other.Context), floor), root?.Full());
     }
 
     /// <summary>Merges a document that comes from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
@@ -111,7 +111,12 @@ public sealed class Document
     }
 
     /// <summary>These cells with a longer memory: what another store still remembers of a past that this one has pruned.</summary>
-    private Document Knowing(Context more) => Context.Includes(more) ? this : new Document(Key, Context.Union(more), Root);
+    private Document Knowing(Context more, Context stable) =>
+        Context.Includes(more) ? this : new Document(Key, WithoutClosed(Context.Union(more), stable), Root);
+
+    /// <summary>An old document must not bring back the entry of a closed replica, whose cells here may be newer than that.</summary>
+    private static Context WithoutClosed(Context context, Context stable) =>
+        stable.Count == 0 ? context : context.Without(replica => stable[replica] == HlcTime.Max);
 
     private void CheckOwn(Stamp stamp, Context stable)
     {

@@ -22,9 +22,24 @@ public static class HistoryGenerator
         RandomRequests requests = new(random, modelOnly);
         bool pruning = !modelOnly && random.Next(3) > 0;
         int writePercent = random.Next(20, 60);
-        HistoryStep[] steps = new HistoryStep[random.Next(15, 90)];
-        for (int i = 0; i < steps.Length; i++) steps[i] = Step(random, replicas, requests, writePercent, pruning);
+        List<HistoryStep> steps = [];
+        int length = random.Next(20, pruning ? 110 : 160);
+        while (steps.Count < length)
+        {
+            steps.Add(Step(random, replicas, requests, writePercent, pruning));
+            if (pruning && random.Next(60) == 0) steps.AddRange(Forgetting(random, replicas));
+        }
+
         return new History(seed, mode, skews, steps);
+    }
+
+    /// <summary>A deletion that becomes stable while replicas prune, some twice and some not at all: the way to forgetting it.</summary>
+    private static IEnumerable<HistoryStep> Forgetting(Random random, int replicas)
+    {
+        yield return new HistoryStep.Write(random.Next(replicas), new Request.Delete());
+        yield return new HistoryStep.Settle();
+        foreach (int replica in Enumerable.Range(0, replicas).Where(_ => random.Next(10) > 0)) yield return new HistoryStep.Prune(replica);
+        foreach (int replica in Enumerable.Range(0, replicas).Where(_ => random.Next(2) > 0)) yield return new HistoryStep.Prune(replica);
     }
 
     private static HistoryStep Step(Random random, int replicas, RandomRequests requests, int writePercent, bool pruning)
@@ -39,8 +54,8 @@ public static class HistoryGenerator
             12 => new HistoryStep.TakeSnapshot(one),
             13 => new HistoryStep.JoinSnapshot(one, random.Next(1 << 20)),
             14 or 15 => new HistoryStep.Pass(random.Next(2) == 0 ? random.Next(4) : random.Next(100)),
+            16 => new HistoryStep.Settle(),
             24 => new HistoryStep.Close(one),
-            < 20 => new HistoryStep.Join(one, other),
             _ => new HistoryStep.Prune(one),
         };
     }

@@ -35,6 +35,12 @@ public sealed class HistoryRunner
     /// <summary>How many times something was pruned or forgotten.</summary>
     public int Prunings { get; private set; }
 
+    /// <summary>How many times a deleted item was forgotten altogether, context and all.</summary>
+    public int Forgettings { get; private set; }
+
+    /// <summary>How many replicas retired.</summary>
+    public int Closings => replicas.Count(replica => replica.IsClosed);
+
     /// <summary>The replicas as the history left them.</summary>
     public IReadOnlyList<HistoryReplica> Replicas => replicas;
 
@@ -81,6 +87,8 @@ public sealed class HistoryRunner
                 if (snapshots.Count == 0 || Active(arrive.To) is not { } target) return false;
                 (byte[] bytes, Document shadow) = snapshots[arrive.Index % snapshots.Count];
                 return Join(target, bytes, shadow);
+            case HistoryStep.Settle:
+                return Settle();
             case HistoryStep.Prune prune:
                 return Active(prune.Replica) is { } pruned && Prune(pruned);
             case HistoryStep.Close close:
@@ -144,6 +152,20 @@ public sealed class HistoryRunner
         return true;
     }
 
+    private bool Settle()
+    {
+        HistoryReplica[] active = [.. replicas.Where(replica => !replica.IsClosed)];
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (HistoryReplica to in active)
+            {
+                foreach (HistoryReplica from in active) Join(to, DocumentCodec.Encode(from.Document), from.Shadow);
+            }
+        }
+
+        return true;
+    }
+
     private bool Prune(HistoryReplica replica)
     {
         HistoryReplica[] active = [.. replicas.Where(other => !other.IsClosed)];
@@ -151,7 +173,12 @@ public sealed class HistoryRunner
         replica.Stable = stable;
         Document pruned = Pruning.Prune(replica.Document, stable);
         Context declared = active.Select(other => other.Stable).Aggregate((one, other) => one.Intersect(other));
-        if (Pruning.CanForget(pruned, declared)) pruned = Document.Empty(Key);
+        if (pruned.Context.Count > 0 && Pruning.CanForget(pruned, declared))
+        {
+            pruned = Document.Empty(Key);
+            Forgettings++;
+        }
+
         if (!ReferenceEquals(pruned, replica.Document)) Prunings++;
         replica.Document = pruned;
         CheckShadow(replica, "prune");

@@ -22,6 +22,9 @@ public abstract record HistoryStep
     /// <summary>A document that left earlier arrives, perhaps again.</summary>
     public sealed record JoinSnapshot(int To, int Index) : HistoryStep;
 
+    /// <summary>A quiet time: everybody hears of everything.</summary>
+    public sealed record Settle : HistoryStep;
+
     /// <summary>A replica learns what is stable, prunes, and forgets what it may.</summary>
     public sealed record Prune(int Replica) : HistoryStep;
 
