@@ -31,6 +31,9 @@ internal sealed class ByteWriter
         if (writer.buffer.Length <= 1 << 20) cached = writer;
     }
 
+    /// <summary>A value among the bytes written; good until the writer is rewound before it or returned.</summary>
+    public Value ValueAt(int start, int length) => new(buffer, start, length);
+
     public byte[] ToArray() => buffer.AsSpan(0, Length).ToArray();
 
     public void Byte(byte value)

@@ -129,8 +129,8 @@ public static class DocumentCodec
         else stamps.WriteWhole(writer, replicas);
         if (root is null || whole) return;
 
-        // The metadata is written beside the visible value, and both lie in one growing buffer: hence the copy.
-        Value item = visible ? new Value(writer.Written[visibleAt..visibleEnd].ToArray(), 0, visibleEnd - visibleAt) : default;
+        // A window onto the buffer itself: what is written from here on comes after it, and a buffer that grows leaves the old one as it is.
+        Value item = visible ? writer.ValueAt(visibleAt, visibleEnd - visibleAt) : default;
         Winner winner = visible ? Reading.RootWinner(root) with { Kind = ValueKind.Map } : default;
         new DocumentWriter(writer, stamps).Node(root, winner, default, item);
     }

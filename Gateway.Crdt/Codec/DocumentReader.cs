@@ -150,7 +150,7 @@ internal readonly ref struct DocumentReader
     {
         bool shows = visible.Kind.IsContainer() && winner.Exists && visible.Kind == winner.Kind && visible.Kind != ValueKind.List;
         ValueEnumerator entries = shows ? visible.GetEnumerator() : default;
-        List<Child> children = new(shows ? visible.Count : 4);
+        ChildList children = new(shows ? visible.Count : 4);
         while (true)
         {
             int start = reader.At;
@@ -164,7 +164,7 @@ internal readonly ref struct DocumentReader
         }
 
         while (entries.MoveNext()) children.Add(PlainChild(entries.Current, winner));
-        return [.. children];
+        return children.ToArray();
     }
 
     private static Child PlainChild(ValueEntry entry, Winner container) => container.Kind == ValueKind.Map

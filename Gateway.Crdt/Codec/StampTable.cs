@@ -33,10 +33,10 @@ internal sealed class StampTable
     /// <summary>A table for a context, and for stamps of replicas outside of it.</summary>
     public static StampTable Of(Context context, IReadOnlyCollection<Stamp> others)
     {
-        if (others.Count == 0) return new StampTable(context.Replicas.ToArray(), context.Times.ToArray(), context.Highest);
+        if (others.Count == 0) return new StampTable(context.Shared.Replicas, context.Shared.Times, context.Highest);
         Context all = context.Union(Context.Of(others));
         HlcTime[] known = System.Array.ConvertAll(all.Replicas.ToArray(), replica => context[replica]);
-        return new StampTable(all.Replicas.ToArray(), known, all.Highest);
+        return new StampTable(all.Shared.Replicas, known, all.Highest);
     }
 
     public HlcTime BaseOf(int index) => bases[index];

@@ -124,7 +124,7 @@ internal sealed class FullNode : Node
     }
 
     /// <summary>True if that child is what the container's own assignment brought to that position.</summary>
-    public static bool IsPlainContent(Child child, Assignment owner, int position)
+    public static bool IsPlainContent(in Child child, in Assignment owner, int position)
     {
         if (child.Node is not PlainNode plain || plain.Stamp != owner.Stamp) return false;
         return owner.Kind switch

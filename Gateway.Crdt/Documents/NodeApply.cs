@@ -61,21 +61,24 @@ internal readonly ref struct NodeApply
     private Child[] ApplyChildren(Child[] children, DeltaChild[] changes)
     {
         if (changes.Length == 0) return children;
-        List<Child> result = new(children.Length + changes.Length);
+        Child[] result = new Child[children.Length + changes.Length];
+        int count = 0;
         int at = 0;
         foreach (DeltaChild change in changes)
         {
             int next = FirstFrom(children, change.Step, at);
-            result.AddRange(children.AsSpan(at, next - at));
+            children.AsSpan(at, next - at).CopyTo(result.AsSpan(count));
+            count += next - at;
             at = next;
             bool found = at < children.Length && children[at].Step.Equals(change.Step);
             Node? applied = Apply(found ? children[at].Node : null, change.Node);
-            if (applied is not null) result.Add(new Child(found ? children[at].Step : change.Step, applied));
+            if (applied is not null) result[count++] = new Child(found ? children[at].Step : change.Step, applied);
             if (found) at++;
         }
 
-        result.AddRange(children.AsSpan(at));
-        return [.. result];
+        children.AsSpan(at).CopyTo(result.AsSpan(count));
+        count += children.Length - at;
+        return count == result.Length ? result : result[..count];
     }
 
     private static int FirstFrom(Child[] children, PathStep step, int low)

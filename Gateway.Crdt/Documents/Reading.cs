@@ -24,7 +24,7 @@ internal static class Reading
     /// <summary>Rule W: hard beats default, direct beats inherited, then the later stamp; among defaults one that fits the edits, then the earliest.</summary>
     /// <param name="node">The node.</param>
     /// <param name="parent">What is in force above: inherited cells count only if they came with it.</param>
-    public static Winner WinnerOf(Node node, Winner parent)
+    public static Winner WinnerOf(Node node, in Winner parent)
     {
         if (node is PlainNode plain)
         {
@@ -33,28 +33,29 @@ internal static class Reading
         }
 
         FullNode full = (FullNode)node;
-        Assignment? direct = null;
-        Assignment? inherited = null;
+        Assignment[] candidates = full.Assignments;
+        int inherited = -1;
         bool defaults = false;
-        foreach (Assignment candidate in full.Assignments)
+        for (int i = candidates.Length - 1; i >= 0; i--)
         {
-            // Ascending by stamp: the last one found is the latest.
+            // From the latest stamp back: the first direct one wins.
+            ref readonly Assignment candidate = ref candidates[i];
             if (candidate.Default) defaults = true;
-            else if (!candidate.Inherited) direct = candidate;
-            else if (parent.Exists && candidate.Stamp == parent.Stamp) inherited = candidate;
+            else if (!candidate.Inherited) return new Winner(candidate.Stamp, candidate.Kind, candidate.Scalar);
+            else if (parent.Exists && candidate.Stamp == parent.Stamp) inherited = i;
         }
 
-        if ((direct ?? inherited) is { } hard) return new Winner(hard.Stamp, hard.Kind, hard.Scalar);
+        if (inherited >= 0) return new Winner(candidates[inherited].Stamp, candidates[inherited].Kind, candidates[inherited].Scalar);
         return defaults ? DefaultOf(full) : default;
     }
 
     /// <summary>The visible value of a node, written to <paramref name="writer"/>.</summary>
     /// <returns>False if nothing shows; then nothing was written.</returns>
-    public static bool Write(ByteWriter writer, Node node, Winner parent)
+    public static bool Write(ByteWriter writer, Node node, in Winner parent)
     {
         if (node is PlainNode plain)
         {
-            if (!WinnerOf(plain, parent).Exists) return false;
+            if (!parent.Exists || plain.Stamp != parent.Stamp || plain.Value.IsNone) return false;
             writer.Bytes(plain.Value.Bytes);
             return true;
         }
@@ -94,7 +95,7 @@ internal static class Reading
     }
 
     /// <summary>True if something shows at the node, without writing it.</summary>
-    public static bool IsVisible(Node node, Winner parent)
+    public static bool IsVisible(Node node, in Winner parent)
     {
         Winner winner = WinnerOf(node, parent);
         if (!winner.Exists) return false;
@@ -108,14 +109,14 @@ internal static class Reading
     }
 
     /// <summary>True if the child is an element of the set in force (rule S).</summary>
-    public static bool ShowsElement(Child child, Winner set) =>
+    public static bool ShowsElement(in Child child, in Winner set) =>
         child.Step.Kind == StepKind.SetElement && child.Step.Element.Kind == set.Kind.ElementKind() && ExistsUnder(child.Node, set);
 
     /// <summary>True if the child is an element of the list in force (rule L); its value may still be hidden.</summary>
-    public static bool HasElement(Child child, Winner list) => child.Step.Kind == StepKind.ListElement && ExistsUnder(child.Node, list);
+    public static bool HasElement(in Child child, in Winner list) => child.Step.Kind == StepKind.ListElement && ExistsUnder(child.Node, list);
 
     /// <summary>True if the child shows in a map or list in force.</summary>
-    public static bool ShowsEntry(Child child, Winner container) => container.Kind switch
+    public static bool ShowsEntry(in Child child, in Winner container) => container.Kind switch
     {
         ValueKind.Map => child.Step.Kind == StepKind.Name && IsVisible(child.Node, container),
         ValueKind.List => HasElement(child, container) && IsVisible(child.Node, container),
@@ -123,7 +124,7 @@ internal static class Reading
     };
 
     /// <summary>True if the node exists by itself, or came with the assignment in force above.</summary>
-    public static bool ExistsUnder(Node node, Winner parent)
+    public static bool ExistsUnder(Node node, in Winner parent)
     {
         if (node is PlainNode plain) return plain.Exists && parent.Exists && plain.Stamp == parent.Stamp;
         foreach (Existence existence in ((FullNode)node).Existences)
@@ -163,7 +164,7 @@ internal static class Reading
         return furthest;
     }
 
-    private static void WriteNumber(ByteWriter writer, FullNode node, Winner winner)
+    private static void WriteNumber(ByteWriter writer, FullNode node, in Winner winner)
     {
         if (node.Increments.Length == 0)
         {
@@ -176,7 +177,7 @@ internal static class Reading
         writer.Advance(visible.WriteKey(writer.Reserve(ExactNumber.KeyBytesMax)));
     }
 
-    private static void WriteEntries(ByteWriter writer, FullNode node, Winner winner)
+    private static void WriteEntries(ByteWriter writer, FullNode node, in Winner winner)
     {
         int mark = writer.BeginContainer(winner.Kind);
         int count = 0;
@@ -200,7 +201,7 @@ internal static class Reading
         writer.EndContainer(mark, count);
     }
 
-    private static bool WriteSet(ByteWriter writer, FullNode node, Winner winner)
+    private static bool WriteSet(ByteWriter writer, FullNode node, in Winner winner)
     {
         int mark = writer.BeginContainer(winner.Kind);
         int count = 0;

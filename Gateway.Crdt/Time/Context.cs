@@ -147,6 +147,9 @@ public sealed class Context : IEquatable<Context>
     /// <summary>For people.</summary>
     public override string ToString() => $"{{{string.Join(", ", replicas.Zip(times, (replica, time) => $"{replica}:{time}"))}}}";
 
+    /// <summary>The arrays themselves, for readers that keep them: never to be changed.</summary>
+    internal (ReplicaId[] Replicas, HlcTime[] Times) Shared => (replicas, times);
+
     /// <summary>From arrays that already ascend; takes them over.</summary>
     internal static Context FromSorted(ReplicaId[] replicas, HlcTime[] times) => replicas.Length == 0 ? Empty : new Context(replicas, times);
 
