@@ -26,7 +26,7 @@ public static class HistoryGenerator
         int length = random.Next(20, pruning ? 110 : 160);
         while (steps.Count < length)
         {
-            steps.Add(Step(random, replicas, requests, writePercent, pruning));
+            steps.Add(Step(random, replicas, requests, writePercent, pruning, !modelOnly));
             if (pruning && random.Next(60) == 0) steps.AddRange(Forgetting(random, replicas));
         }
 
@@ -42,11 +42,15 @@ public static class HistoryGenerator
         foreach (int replica in Enumerable.Range(0, replicas).Where(_ => random.Next(2) > 0)) yield return new HistoryStep.Prune(replica);
     }
 
-    private static HistoryStep Step(Random random, int replicas, RandomRequests requests, int writePercent, bool pruning)
+    private static HistoryStep Step(Random random, int replicas, RandomRequests requests, int writePercent, bool pruning, bool rewrites)
     {
         int one = random.Next(replicas);
         int other = random.Next(replicas);
-        if (random.Next(100) < writePercent) return new HistoryStep.Write(one, requests.Next());
+        if (random.Next(100) < writePercent)
+        {
+            return rewrites && random.Next(4) == 0 ? new HistoryStep.Rewrite(one, random.Next()) : new HistoryStep.Write(one, requests.Next());
+        }
+
         return random.Next(pruning ? 25 : 16) switch
         {
             < 9 => new HistoryStep.Deliver(one, other, random.Next(1 << 20), random.Next(2) == 0),

@@ -76,6 +76,10 @@ public sealed class HistoryRunner
         {
             case HistoryStep.Write write:
                 return !replicas[write.Replica].IsClosed && Write(replicas[write.Replica], write);
+            case HistoryStep.Rewrite rewrite:
+                if (Active(rewrite.Replica) is not { } writer) return false;
+                Value item = RandomRewrites.Change(writer.Document.Visible, new Random(rewrite.Choice));
+                return Write(writer, new HistoryStep.Write(rewrite.Replica, new Request.Put(item)));
             case HistoryStep.Deliver deliver:
                 return Deliver(deliver);
             case HistoryStep.Join join:

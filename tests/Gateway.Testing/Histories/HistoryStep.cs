@@ -10,6 +10,9 @@ public abstract record HistoryStep
     /// <summary>An app writes at a replica; skipped where DynamoDB would refuse the request.</summary>
     public sealed record Write(int Replica, Request Request) : HistoryStep;
 
+    /// <summary>An app reads the item at a replica, changes something in it, and puts the whole back.</summary>
+    public sealed record Rewrite(int Replica, int Choice) : HistoryStep;
+
     /// <summary>A delta arrives, whichever of that replica's log, perhaps again or too early; then the document is fetched, or nothing is done.</summary>
     public sealed record Deliver(int To, int Origin, int Index, bool FetchIfEarly) : HistoryStep;
 
