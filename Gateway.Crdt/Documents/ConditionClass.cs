@@ -1,6 +1,6 @@
 namespace Gateway.Crdt.Documents;
 
-/// <summary>What a write relied on (DOCUMENT 5.1). Written to disk and links: the numbers only grow.</summary>
+/// <summary>What a write relied on. Written to disk and links: the numbers only grow.</summary>
 public enum ConditionClass : byte
 {
     /// <summary>No condition.</summary>

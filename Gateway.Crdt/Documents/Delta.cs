@@ -22,7 +22,7 @@ public sealed class Delta
     /// <summary>What the write had seen: it removes nothing else, and can be applied only where all of it was merged.</summary>
     public Context Needs { get; }
 
-    /// <summary>What kind of condition the write was made under; checked where it was made, carried for detecting violations (DOCUMENT 5.1).</summary>
+    /// <summary>What kind of condition the write was made under; checked where it was made, carried for detecting violations.</summary>
     public ConditionClass Condition { get; init; }
 
     /// <summary>The transaction that it is part of, if any.</summary>

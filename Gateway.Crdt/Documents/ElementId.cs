@@ -8,7 +8,7 @@ namespace Gateway.Crdt.Documents;
 /// </summary>
 /// <remarks>
 /// One request makes one run, which stays unbroken. Runs put after the same neighbour stand newest first, as they would if the
-/// requests had run one after the other. Source: DOCUMENT 2.1 L; ADR 0004.
+/// requests had run one after the other. Source: docs/document.md, rule L; ADR 0004.
 /// </remarks>
 internal sealed class ElementId(ListSide side, Stamp run, int index, Insertion[] insertions) : IEquatable<ElementId>, IComparable<ElementId>
 {

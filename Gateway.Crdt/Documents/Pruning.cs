@@ -3,7 +3,7 @@ using Gateway.Crdt.Values;
 
 namespace Gateway.Crdt.Documents;
 
-/// <summary>Drops what can never show again, once every replica in scope knows all there is to know (DOCUMENT 4.8; ADR 0005).</summary>
+/// <summary>Drops what can never show again, once every replica in scope knows all there is to know (ADR 0005).</summary>
 /// <remarks>
 /// A stamp is stable at a store when every replica in scope has applied it, and every delta that a replica made before it had done so has been
 /// applied here. So what is stable here is in the past of all that is still to come. A closed replica (retired, its last delta applied

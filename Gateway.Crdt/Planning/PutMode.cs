@@ -1,6 +1,6 @@
 namespace Gateway.Crdt.Planning;
 
-/// <summary>What putting a whole value over an existing one means (DOCUMENT 1.4).</summary>
+/// <summary>What putting a whole value over an existing one means (docs/document.md, rule M).</summary>
 public enum PutMode
 {
     /// <summary>The smallest edit: two PoPs that each read, change and put back keep both changes. The default.</summary>

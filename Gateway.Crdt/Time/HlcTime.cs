@@ -4,7 +4,7 @@ namespace Gateway.Crdt.Time;
 
 /// <summary>Hybrid logical time: 48 bits of Unix milliseconds and a 16-bit counter, as one ordered number.</summary>
 /// <param name="Ticks">Milliseconds shifted left by 16, plus the counter.</param>
-/// <remarks>Source: paper Kulkarni 2014 (hybrid logical clocks), packed as DESIGN 4.7 says.</remarks>
+/// <remarks>Source: paper Kulkarni 2014 (hybrid logical clocks).</remarks>
 public readonly record struct HlcTime(ulong Ticks) : IComparable<HlcTime>
 {
     internal const int CounterBits = 16;

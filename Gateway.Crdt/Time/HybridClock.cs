@@ -4,7 +4,7 @@ namespace Gateway.Crdt.Time;
 /// <param name="time">The wall clock.</param>
 /// <param name="replica">Whose stamps.</param>
 /// <remarks>
-/// The ratchet is per item, not global (DOCUMENT 3.2): a clock that runs ahead spoils only the items it wrote, and nothing is ever held back.
+/// The ratchet is per item, not global (docs/document.md): a clock that runs ahead spoils only the items it wrote, and nothing is ever held back.
 /// Safe for several threads, because it keeps no state; stamps of one item are unique under that item's lock.
 /// </remarks>
 public sealed class HybridClock(TimeProvider time, ReplicaId replica)

@@ -10,7 +10,7 @@ public readonly record struct ReplicaId(ulong Value) : IComparable<ReplicaId>
 {
     internal const int Bytes = 8;
 
-    /// <summary>A new identity from the operating system's randomness; nobody needs to be asked (DOCUMENT 3.4).</summary>
+    /// <summary>A new identity from the operating system's randomness; nobody needs to be asked.</summary>
     public static ReplicaId Create()
     {
         Span<byte> bits = stackalloc byte[Bytes];
