@@ -18,7 +18,7 @@ public static class Pruning
     public static Document Prune(Document document, Context stable)
     {
         if (!new Known(Context.Empty, stable).Includes(document.Context)) return document;
-        FullNode? root = document.IsVisible ? Visible(document.Root!, Reading.RootWinner(document.Root) with { Kind = ValueKind.Map }, default)?.Full() : null;
+        FullNode? root = document.IsVisible ? new Pruner(stable).Visible(document.Root!, Reading.RootWinner(document.Root) with { Kind = ValueKind.Map }, default)?.Full() : null;
         Context context = document.Context.Without(replica => stable[replica] == HlcTime.Max);
         bool same = ReferenceEquals(root, document.Root) && ReferenceEquals(context, document.Context);
         return same ? document : new Document(document.Key, context, root);
@@ -32,40 +32,4 @@ public static class Pruning
     /// </param>
     public static bool CanForget(Document document, Context stableEverywhere) =>
         document.HasNoCells && new Known(Context.Empty, stableEverywhere).Includes(document.Context);
-
-    private static Node? Visible(Node node, Winner winner, Winner parent)
-    {
-        if (node is PlainNode plain) return winner.Exists || Reading.ExistsUnder(plain, parent) ? plain : null;
-
-        FullNode full = (FullNode)node;
-        Assignment[] assignments = System.Array.FindAll(full.Assignments, assignment => assignment.Stamp == winner.Stamp && winner.Exists);
-        Existence[] existences = System.Array.FindAll(full.Existences, existence => !existence.Inherited || (parent.Exists && existence.Stamp == parent.Stamp));
-        Increment[] increments = winner.Kind == ValueKind.Number ? full.Increments : [];
-        Ghost[] ghosts = System.Array.FindAll(full.Ghosts, ghost => System.Array.Exists(ghost.Seen, seen => System.Array.Exists(increments, increment => increment.Run == seen.Run)));
-        Child[] children = VisibleChildren(full.Children, winner);
-        bool same = assignments.Length == full.Assignments.Length && existences.Length == full.Existences.Length && increments.Length == full.Increments.Length
-            && ghosts.Length == full.Ghosts.Length && ReferenceEquals(children, full.Children);
-        return same ? node : FullNode.Create(assignments, existences, increments, ghosts, children);
-    }
-
-    private static Child[] VisibleChildren(Child[] children, Winner container)
-    {
-        List<Child> rest = new(children.Length);
-        bool changed = false;
-        foreach (Child child in children)
-        {
-            Node? kept = IsPart(child, container) ? Visible(child.Node, Reading.WinnerOf(child.Node, container), container) : null;
-            changed |= !ReferenceEquals(kept, child.Node);
-            if (kept is not null) rest.Add(child with { Node = kept });
-        }
-
-        return changed ? [.. rest] : children;
-    }
-
-    private static bool IsPart(Child child, Winner container) => container.Kind switch
-    {
-        ValueKind.Map => child.Step.Kind == StepKind.Name,
-        ValueKind.List => Reading.HasElement(child, container),
-        _ => container.Kind.IsSet() && Reading.ShowsElement(child, container),
-    };
 }

@@ -110,4 +110,21 @@ public sealed class PruningTests
         Assert.Equal(ApplyResult.Applied, document.Apply(delete, out Document after, stable));
         Assert.False(after.IsVisible);
     }
+
+    [Fact]
+    public void A_total_of_a_closed_replica_that_comes_to_nothing_goes()
+    {
+        Document document = Start.Write(new Start(Item).Make(), Request.Of(Request.Increment("n", 5)), 10, 1, PlanOptions.Replace);
+        document = Start.Write(document, Request.Of(Request.Increment("n", -5)), 11, 1, PlanOptions.Replace);
+        document = Start.Write(document, Request.Of(Request.Increment("n", 3)), 12, 2, PlanOptions.Replace);
+        Assert.Equal([1UL, 2UL], Incrementers(Pruning.Prune(document, document.Context)));
+
+        Document pruned = Pruning.Prune(document, document.Context.With(new Stamp(HlcTime.Max, new ReplicaId(1))));
+        Assert.Equal(Value.Number(4), pruned.Visible["n"]);
+        Assert.Equal([2UL], Incrementers(pruned));
+        Assert.Equal(Value.Number(5), Start.Write(pruned, Request.Of(Request.Increment("n", 1)), 20, 2, PlanOptions.Replace).Visible["n"]);
+    }
+
+    private static IEnumerable<ulong> Incrementers(Document document) =>
+        document.Root!.Find(PathStep.Name("n"))!.Full().Increments.Select(increment => increment.Stamp.Replica.Value).Order();
 }
