@@ -36,7 +36,7 @@ public sealed partial class SourceTests
     private static bool IsNamedAfterItsType(string file)
     {
         string[] types = TypesIn(file);
-        if (types.Length == 0) return WithoutType.Contains(Path.GetFileName(file));
+        if (types.Length == 0) return WithoutType.Contains(Path.GetFileName(file)) || file.StartsWith("examples/", StringComparison.Ordinal);
 
         return types is [string only] && only == Path.GetFileName(file).Split('.')[0]; // Name.cs, or Name.Part.cs of a partial type
     }
