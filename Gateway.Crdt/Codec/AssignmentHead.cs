@@ -9,4 +9,7 @@ internal static class AssignmentHead
 
     /// <summary>In force, and the visible value holds it.</summary>
     public const int Shown = 0x40;
+
+    /// <summary>Inherited: from the assignment in force above, whose stamp is not repeated. Default: the number 0, which is not written.</summary>
+    public const int Implied = 0x80;
 }

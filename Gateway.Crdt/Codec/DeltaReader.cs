@@ -19,7 +19,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         ClearScope clear = (ClearScope)(flags & DeltaFlags.ClearMask);
         if (clear > ClearScope.AllButExistence) throw DocumentFault.Malformed("Unknown extent of removal", start);
         Cover[] covers = flags.HasFlag(DeltaFlags.Covers) ? Covers(ref reader) : [];
-        (ValueKind assigned, Value content, bool initial) = flags.HasFlag(DeltaFlags.Assigned) ? Assigned(ref reader) : default;
+        (ValueKind assigned, Value content, bool initial) = flags.HasFlag(DeltaFlags.Assigned) ? Assigned(ref reader, depth) : default;
         Increment? increment = flags.HasFlag(DeltaFlags.Increment) ? Increment(ref reader) : null;
         SeenRun[] ghost = flags.HasFlag(DeltaFlags.Ghost) ? Ghost(ref reader) : [];
         return new DeltaNode
@@ -51,7 +51,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         return covers;
     }
 
-    private (ValueKind Kind, Value Content, bool Default) Assigned(ref ByteReader reader)
+    private (ValueKind Kind, Value Content, bool Default) Assigned(ref ByteReader reader, int depth)
     {
         int start = reader.At;
         byte head = reader.Byte("an assignment");
@@ -59,11 +59,16 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         bool hasContent = (head & AssignmentHead.Shown) != 0;
         bool initial = (head & AssignmentHead.Default) != 0;
         Value content = default;
+        if (depth == 0 && (kind != ValueKind.Map || initial)) throw DocumentFault.Malformed("An item can only be put as a map", start);
+
+        // The root is the item, which does not count as a level of its attributes: what a path and a value nest together, a document must be able to hold.
+        int levelsLeft = Math.Max(0, Value.DepthMax + 1 - depth);
+        if (levelsLeft == 0 && kind.IsContainer()) throw new DocumentFault(DocumentFaultKind.TooDeep, $"A delta nests deeper than {Value.DepthMax} levels at byte {start}.");
         if (hasContent)
         {
             int at = reader.At;
             ValueSkip.Skip(ref reader);
-            int end = ValueCheck.Check(array.AsSpan(0, reader.At), at, Value.DepthMax + 1);
+            int end = ValueCheck.Check(array.AsSpan(0, reader.At), at, levelsLeft);
             content = new Value(array, at, end - at);
         }
 
@@ -100,7 +105,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         {
             int start = reader.At;
             PathStep step = StepCodec.Read(ref reader, array, stamps);
-            if (step.Kind == StepKind.SetElement) ValueCheck.Check(step.Element.Bytes, 0, 0);
+            NodeCheck.CheckStep(step);
             if (i > 0 && children[i - 1].Step.CompareTo(step) >= 0) throw DocumentFault.Malformed("Changes do not ascend", start);
             children[i] = new DeltaChild(step, Node(ref reader, depth + 1));
         }

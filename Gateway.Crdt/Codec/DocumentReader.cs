@@ -27,7 +27,7 @@ internal readonly ref struct DocumentReader
         if (flags.HasFlag(NodeFlags.Plain)) return Plain(ref reader, flags, start);
 
         Winner winner = depth == 0 && !visible.IsNone ? new Winner(default, ValueKind.Map, default) : default;
-        Assignment[] assignments = Assignments(ref reader, flags, visible, ref winner);
+        Assignment[] assignments = Assignments(ref reader, flags, parent, visible, ref winner);
         Existence[] existences = Existences(ref reader, flags, parent);
         Increment[] increments = flags.HasFlag(NodeFlags.Increments) ? Increments(ref reader) : [];
         Ghost[] ghosts = flags.HasFlag(NodeFlags.Ghosts) ? Ghosts(ref reader) : [];
@@ -63,7 +63,7 @@ internal readonly ref struct DocumentReader
         return new PlainNode(stamp, (head & 2) != 0 ? ValueSkip.Read(ref reader, array) : default, (head & 1) != 0);
     }
 
-    private Assignment[] Assignments(ref ByteReader reader, NodeFlags flags, Value visible, ref Winner winner)
+    private Assignment[] Assignments(ref ByteReader reader, NodeFlags flags, Winner parent, Value visible, ref Winner winner)
     {
         int start = reader.At;
         if (flags.HasFlag(NodeFlags.Simple))
@@ -76,16 +76,19 @@ internal readonly ref struct DocumentReader
 
         if (!flags.HasFlag(NodeFlags.Assignments)) return [];
         winner = default;
-        Assignment[] assignments = new Assignment[reader.Count(3, "assignments")];
+        Assignment[] assignments = new Assignment[reader.Count(1, "assignments")];
         for (int i = 0; i < assignments.Length; i++)
         {
             int at = reader.At;
             byte head = reader.Byte("an assignment");
             ValueKind kind = (ValueKind)(head & AssignmentHead.KindMask);
             bool shown = (head & AssignmentHead.Shown) != 0;
-            if (kind is ValueKind.None or > ValueKind.List || head > 0x7F || (shown && kind != visible.Kind)) throw BadEntry(at);
-            Stamp stamp = stamps.Read(ref reader, "an assignment");
-            Value scalar = shown ? FullNode.ScalarOf(visible) : kind.IsContainer() ? default : ValueSkip.Read(ref reader, array);
+            if (kind is ValueKind.None or > ValueKind.List || (shown && kind != visible.Kind)) throw BadEntry(at);
+            bool asAbove = (head & (AssignmentHead.Implied | AssignmentHead.Inherited)) == (AssignmentHead.Implied | AssignmentHead.Inherited);
+            bool zero = (head & (AssignmentHead.Implied | AssignmentHead.Inherited)) == AssignmentHead.Implied;
+            if ((asAbove && !parent.Exists) || (zero && (kind != ValueKind.Number || shown))) throw BadEntry(at);
+            Stamp stamp = asAbove ? parent.Stamp : stamps.Read(ref reader, "an assignment");
+            Value scalar = zero ? NodeShape.Zero : shown ? FullNode.ScalarOf(visible) : kind.IsContainer() ? default : ValueSkip.Read(ref reader, array);
             if (!kind.IsContainer() && scalar.Kind != kind) throw DocumentFault.Malformed("An assignment's value has another type", at);
             assignments[i] = new Assignment(stamp, kind, scalar, (head & AssignmentHead.Inherited) != 0, (head & AssignmentHead.Default) != 0);
             if (shown) winner = new Winner(stamp, kind, scalar);
@@ -116,15 +119,21 @@ internal readonly ref struct DocumentReader
 
     private Increment[] Increments(ref ByteReader reader)
     {
-        Increment[] increments = new Increment[reader.Count(5, "increments")];
-        for (int i = 0; i < increments.Length; i++)
+        List<Increment> increments = new(4);
+        while (true)
         {
-            Stamp stamp = stamps.Read(ref reader, "an increment");
+            int start = reader.At;
+            ulong head = reader.Varint("an increment");
+            if (head >> 3 >= (ulong)stamps.Replicas.Length) throw DocumentFault.Malformed("An increment names an unknown replica", start);
+            int index = (int)(head >> 3);
+            Stamp stamp = (head & 1) != 0 ? new Stamp(stamps.BaseOf(index), stamps.Replicas[index]) : stamps.ReadTime(ref reader, index, "an increment");
             Stamp run = stamp with { Time = reader.Below(stamp.Time, "a run") };
-            increments[i] = new Increment(stamp, run, reader.Sum("A total"), reader.Varint("a count"));
+            ExactSum total = (head & 2) != 0 ? default : reader.Sum("A total");
+            ulong count = reader.Varint("a count");
+            if ((head & 2) != 0) total = ExactSum.FromNumber((long)Math.Min(count, long.MaxValue));
+            increments.Add(new Increment(stamp, run, total, count));
+            if ((head & 4) == 0) return [.. increments];
         }
-
-        return increments;
     }
 
     private Ghost[] Ghosts(ref ByteReader reader)

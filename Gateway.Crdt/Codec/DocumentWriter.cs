@@ -37,7 +37,7 @@ internal readonly ref struct DocumentWriter
         NodeFlags flags = FlagsOf(full, winner, parent, visible);
         writer.Byte((byte)flags);
         if (flags.HasFlag(NodeFlags.Simple)) stamps.Write(writer, full.Assignments[0].Stamp);
-        if (flags.HasFlag(NodeFlags.Assignments)) Assignments(full, winner, visible);
+        if (flags.HasFlag(NodeFlags.Assignments)) Assignments(full, winner, parent, visible);
         if (flags.HasFlag(NodeFlags.Existences)) Existences(full);
         if (flags.HasFlag(NodeFlags.Increments)) Increments(full);
         if (flags.HasFlag(NodeFlags.Ghosts)) Ghosts(full);
@@ -81,18 +81,21 @@ internal readonly ref struct DocumentWriter
         return false;
     }
 
-    private void Assignments(FullNode node, Winner winner, Value visible)
+    private void Assignments(FullNode node, Winner winner, Winner parent, Value visible)
     {
         writer.Varint(node.Assignments.Length);
         foreach (Assignment assignment in node.Assignments)
         {
             bool shown = NodeShape.IsVisible(assignment, winner, visible);
+            bool asAbove = NodeShape.IsAsAbove(assignment, parent);
+            bool zero = NodeShape.IsZeroDefault(assignment, shown);
             writer.Byte((byte)((int)assignment.Kind
                 | (assignment.Inherited ? AssignmentHead.Inherited : 0)
                 | (assignment.Default ? AssignmentHead.Default : 0)
-                | (shown ? AssignmentHead.Shown : 0)));
-            stamps.Write(writer, assignment.Stamp);
-            if (!shown) writer.Bytes(assignment.Scalar.Bytes);
+                | (shown ? AssignmentHead.Shown : 0)
+                | (asAbove || zero ? AssignmentHead.Implied : 0)));
+            if (!asAbove) stamps.Write(writer, assignment.Stamp);
+            if (!shown && !zero) writer.Bytes(assignment.Scalar.Bytes);
         }
     }
 
@@ -110,12 +113,17 @@ internal readonly ref struct DocumentWriter
 
     private void Increments(FullNode node)
     {
-        writer.Varint(node.Increments.Length);
-        foreach (Increment increment in node.Increments)
+        for (int i = 0; i < node.Increments.Length; i++)
         {
-            stamps.Write(writer, increment.Stamp);
+            Increment increment = node.Increments[i];
+            int index = stamps.IndexOf(increment.Stamp.Replica);
+            if (index < 0) continue;
+            bool last = increment.Stamp.Time == stamps.BaseOf(index);
+            bool ones = increment.Total == ExactSum.FromNumber((long)Math.Min(increment.Count, long.MaxValue));
+            writer.Varint((index << 3) | (i + 1 < node.Increments.Length ? 4 : 0) | (ones ? 2 : 0) | (last ? 1 : 0));
+            if (!last) writer.Below(stamps.BaseOf(index), increment.Stamp.Time);
             writer.Below(increment.Stamp.Time, increment.Run.Time);
-            writer.Sum(increment.Total);
+            if (!ones) writer.Sum(increment.Total);
             writer.Varint(increment.Count);
         }
     }

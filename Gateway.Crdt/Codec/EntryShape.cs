@@ -27,13 +27,13 @@ internal static class EntryShape
     /// <summary>In a list: a run of one element, index 0, at its end.</summary>
     public const int TailOne = 1;
 
-    /// <summary>In a list: a run at its end, with first index and count.</summary>
+    /// <summary>In a list: a run at its end from index 0 on, with its count.</summary>
     public const int TailRun = 2;
 
     /// <summary>In a list: a run of one element, index 0, at its head.</summary>
     public const int HeadOne = 3;
 
-    /// <summary>In a list: a run at its head, with first index and count.</summary>
+    /// <summary>In a list: a run at its head from index 0 on, with its count.</summary>
     public const int HeadRun = 4;
 
     /// <summary>In a list: the next base element has another value; a stamp follows.</summary>
@@ -47,4 +47,10 @@ internal static class EntryShape
 
     /// <summary>In a list: an element put after another one: step and the time below its origin's base follow.</summary>
     public const int Inserted = 8;
+
+    /// <summary>In a list: the rest of a run at its end, with first index and count.</summary>
+    public const int TailRest = 9;
+
+    /// <summary>In a list: the rest of a run at its head, with first index and count.</summary>
+    public const int HeadRest = 10;
 }

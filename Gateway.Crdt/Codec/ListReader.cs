@@ -56,7 +56,7 @@ internal ref struct ListReader
                 if (gap == 0 || gap > int.MaxValue - nextBase - values.Left - 1) throw DocumentReader.BadEntry(start);
                 nextBase += gap;
                 return;
-            case EntryShape.TailOne or EntryShape.TailRun or EntryShape.HeadOne or EntryShape.HeadRun:
+            case EntryShape.TailOne or EntryShape.TailRun or EntryShape.TailRest or EntryShape.HeadOne or EntryShape.HeadRun or EntryShape.HeadRest:
                 Run(ref reader, shape, ref values, start);
                 return;
             default:
@@ -96,10 +96,10 @@ internal ref struct ListReader
         Stamp run = new(reader.Near(lastRun, "a run"), stamps.Replicas[index]);
         lastRun = run.Time;
         bool one = shape is EntryShape.TailOne or EntryShape.HeadOne;
-        int first = one ? 0 : StepCodec.ReadIndex(ref reader);
+        int first = shape is EntryShape.TailRest or EntryShape.HeadRest ? StepCodec.ReadIndex(ref reader) : 0;
         int count = one ? 1 : StepCodec.ReadIndex(ref reader);
         if (count == 0 || count > values.Left || first > int.MaxValue - count) throw DocumentReader.BadEntry(start);
-        ListSide side = shape is EntryShape.HeadOne or EntryShape.HeadRun ? ListSide.Head : ListSide.Tail;
+        ListSide side = shape is EntryShape.HeadOne or EntryShape.HeadRun or EntryShape.HeadRest ? ListSide.Head : ListSide.Tail;
         for (int i = 0; i < count; i++)
         {
             values.MoveNext();

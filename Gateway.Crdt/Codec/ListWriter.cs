@@ -90,15 +90,14 @@ internal ref struct ListWriter
             count++;
         }
 
-        bool one = count == 1 && first.Index == 0;
-        bool head = first.Side == ListSide.Head;
-        nodes.Head(ref skipped, head ? (one ? EntryShape.HeadOne : EntryShape.HeadRun) : (one ? EntryShape.TailOne : EntryShape.TailRun));
+        int shape = first.Index > 0 ? EntryShape.TailRest : count == 1 ? EntryShape.TailOne : EntryShape.TailRun;
+        if (first.Side == ListSide.Head) shape = first.Index > 0 ? EntryShape.HeadRest : count == 1 ? EntryShape.HeadOne : EntryShape.HeadRun;
+        nodes.Head(ref skipped, shape);
         writer.Varint(Math.Max(stamps.IndexOf(first.Run.Replica), 0));
         writer.Near(lastRun, first.Run.Time);
         lastRun = first.Run.Time;
-        if (one) return 1;
-        writer.Varint(first.Index);
-        writer.Varint(count);
+        if (first.Index > 0) writer.Varint(first.Index);
+        if (first.Index > 0 || count > 1) writer.Varint(count);
         return count;
     }
 

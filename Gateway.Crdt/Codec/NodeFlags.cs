@@ -15,7 +15,7 @@ internal enum NodeFlags : byte
     /// <summary>Existences: a count, and for each replica and inheritance, time.</summary>
     Existences = 0x04,
 
-    /// <summary>Increments: a count, and for each stamp, run, total, count.</summary>
+    /// <summary>Increments: for each a head, time unless the newest, run, total unless the count, count.</summary>
     Increments = 0x08,
 
     /// <summary>Ghosts: a count, and for each stamp and seen runs.</summary>

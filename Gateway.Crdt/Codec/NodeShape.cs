@@ -10,6 +10,15 @@ internal static class NodeShape
     public static bool IsVisible(Assignment assignment, Winner winner, Value visible) =>
         !visible.IsNone && winner.Exists && assignment.Stamp == winner.Stamp && (assignment.Kind.IsContainer() || assignment.Scalar == visible);
 
+    /// <summary>True if the assignment came with the one in force above.</summary>
+    public static bool IsAsAbove(Assignment assignment, Winner parent) => assignment.Inherited && parent.Exists && assignment.Stamp == parent.Stamp;
+
+    /// <summary>True for what ADD begins a number with.</summary>
+    public static bool IsZeroDefault(Assignment assignment, bool shown) =>
+        assignment is { Kind: ValueKind.Number, Inherited: false, Default: true } && !shown && assignment.Scalar == Zero;
+
+    public static Value Zero { get; } = Value.Number(0);
+
     /// <summary>One direct hard assignment, all below it plain, nothing else.</summary>
     public static bool IsDirectValue(FullNode node, Winner winner, Value visible) =>
         node.Existences.Length == 0 && HasDirectValue(node, winner, visible);

@@ -101,7 +101,7 @@ internal sealed class StampTable
         int count = (int)(head >> 1);
         ReplicaId[] replicas = ReadReplicas(ref reader, count, interned);
         if (count == 0) return new StampTable([], [], default);
-        HlcTime newest = reader.Time("the newest time");
+        HlcTime newest = ReadNewest(ref reader);
         HlcTime[] known = new HlcTime[count];
         for (int i = 0; i < count; i++)
         {
@@ -124,7 +124,7 @@ internal sealed class StampTable
     public static StampTable ReadSingle(ref ByteReader reader, ReplicaTable? interned)
     {
         ReplicaId[] replicas = ReadReplicas(ref reader, 1, interned);
-        HlcTime newest = reader.Time("the newest time");
+        HlcTime newest = ReadNewest(ref reader);
         return new StampTable(replicas, [newest], newest);
     }
 
@@ -132,6 +132,13 @@ internal sealed class StampTable
     {
         if (System.Array.TrueForAll(Known, known => known > HlcTime.Zero)) return Context.FromSorted(Replicas, Known);
         return Context.Of(Replicas.Zip(Known, (replica, known) => new Stamp(known, replica)).Where(stamp => stamp.Time > HlcTime.Zero));
+    }
+
+    private static HlcTime ReadNewest(ref ByteReader reader)
+    {
+        int start = reader.At;
+        HlcTime newest = reader.Time("the newest time");
+        return newest > HlcTime.Zero ? newest : throw DocumentFault.Malformed("The newest time is before every write", start);
     }
 
     private static ReplicaId[] ReadReplicas(ref ByteReader reader, int count, ReplicaTable? interned)

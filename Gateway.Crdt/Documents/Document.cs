@@ -79,6 +79,7 @@ public sealed class Document
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(Delta, out Document, Context?)"/>.</exception>
     public ApplyResult ApplyRemote(Delta delta, ReplicaId self, out Document result, Context? stable = null)
     {
+        if (delta.Key != Key) throw OtherItem();
         if (delta.Stamp.Replica == self) CheckOwn(delta.Stamp, stable ?? Context.Empty);
         return Apply(delta, out result, stable);
     }
@@ -105,6 +106,7 @@ public sealed class Document
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Join"/>.</exception>
     public Document JoinRemote(Document other, ReplicaId self, Context? stable = null)
     {
+        if (other.Key != Key) throw OtherItem();
         HlcTime own = other.Context[self];
         if (own > HlcTime.Zero) CheckOwn(new Stamp(own, self), stable ?? Context.Empty);
         return Join(other, stable);

@@ -13,17 +13,20 @@ internal static class ListDiff
     private const int EditsMax = 32;
 
     /// <summary>Compares two lists.</summary>
-    /// <returns>False if the new list is better assigned whole: one of them is empty, or less than half of the old one is left.</returns>
+    /// <returns>False if the new list is better assigned whole: the old one is empty, or less than half of its several elements is left.</returns>
     public static bool TryCompare(Value before, Value after, out List<ListHunk> hunks)
     {
         Value[] old = Elements(before);
         Value[] now = Elements(after);
         hunks = [];
-        if (old.Length == 0 || now.Length == 0) return false;
+        if (old.Length == 0 || (now.Length == 0 && old.Length > 1)) return false;
 
         int head = 0;
         int shorter = Math.Min(old.Length, now.Length);
         while (head < shorter && old[head] == now[head]) head++;
+
+        // Equal elements at the front can hide that the list grew at its head. Put after them, each would lie one level of insertion deeper.
+        if (head < old.Length && now.AsSpan().EndsWith(old)) head = 0;
         int tail = 0;
         while (tail < shorter - head && old[^(tail + 1)] == now[^(tail + 1)]) tail++;
         ArraySegment<Value> gone = new(old, head, old.Length - head - tail);

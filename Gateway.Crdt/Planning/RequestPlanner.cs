@@ -42,6 +42,8 @@ internal sealed class RequestPlanner
         foreach (DocumentEdit edit in PastEndPlanner.Combine(edits, finder)) Plan(edit);
     }
 
+    private static void CheckDepth(ValuePath path, Value value) => CheckDepth(path.Parts.Length - 1, value);
+
     private static void CheckDepth(int above, Value value)
     {
         if (value.Kind.IsContainer() && above + ValueDepth.Of(value) > Value.DepthMax)
@@ -66,18 +68,22 @@ internal sealed class RequestPlanner
                 numbers.Increment(Find(increment.Path), increment.By);
                 break;
             case DocumentEdit.AddToSet add:
+                CheckDepth(add.Path, add.Elements);
                 sets.Add(Prepared(add.Path), add.Elements);
                 break;
             case DocumentEdit.RemoveFromSet remove:
                 sets.Remove(Find(remove.Path), remove.Elements);
                 break;
             case DocumentEdit.Append append:
+                CheckDepth(append.Path, append.Values);
                 lists.Extend(Find(append.Path), ListSide.Tail, append.Values);
                 break;
             case DocumentEdit.Prepend prepend:
+                CheckDepth(prepend.Path, prepend.Values);
                 lists.Extend(Find(prepend.Path), ListSide.Head, prepend.Values);
                 break;
             case DocumentEdit.InsertAfter insert:
+                CheckDepth(insert.Path, insert.Values);
                 lists.Insert(insert);
                 break;
             case DocumentEdit.Remove remove:
@@ -135,7 +141,7 @@ internal sealed class RequestPlanner
 
     private void Assign(DocumentEdit.Assign assign)
     {
-        CheckDepth(assign.Path.Parts.Length - 1, assign.Value);
+        CheckDepth(assign.Path, assign.Value);
         if (!finder.TryFind(assign.Path, out Place place))
         {
             lists.AppendPastEnd(assign);
@@ -149,7 +155,7 @@ internal sealed class RequestPlanner
 
     private void Default(DocumentEdit.Default initial)
     {
-        CheckDepth(initial.Path.Parts.Length - 1, initial.Value);
+        CheckDepth(initial.Path, initial.Value);
         delta.Default(Prepared(initial.Path), initial.Value.Kind, initial.Value);
     }
 

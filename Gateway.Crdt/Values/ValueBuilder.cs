@@ -90,7 +90,7 @@ public sealed class ValueBuilder
 
     /// <summary>Ends a set.</summary>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.EmptySet"/> or <see cref="DocumentFaultKind.DuplicateElement"/>.</exception>
-    public void EndSet() => EndContainer(open.Count > 0 ? open.Peek().Kind : ValueKind.None);
+    public void EndSet() => EndContainer(open.Count > 0 && open.Peek().Kind.IsSet() ? open.Peek().Kind : ValueKind.None);
 
     /// <summary>The name of the next member.</summary>
     public void Name(string name) => Name(Utf8Of(name));

@@ -7,8 +7,10 @@ internal static class ValueSize
     private const int ContainerBytes = 3;
     private const int EntryBytes = 1;
 
-    /// <summary>The size without an attribute name. Recursion is bounded by the depth that every value is checked for.</summary>
-    public static int Of(Value value)
+    /// <summary>The size without an attribute name. Values of a store are not checked for depth: hence the bound.</summary>
+    public static int Of(Value value) => Of(value, ValueDepth.LevelsMax);
+
+    private static int Of(Value value, int levelsLeft)
     {
         switch (value.Kind)
         {
@@ -24,11 +26,12 @@ internal static class ValueSize
                 break;
         }
 
+        levelsLeft = ValueDepth.Down(levelsLeft);
         bool nested = value.Kind is ValueKind.Map or ValueKind.List;
         int size = nested ? ContainerBytes : 0;
         foreach (ValueEntry entry in value)
         {
-            size += entry.NameLength + Of(entry.Value) + (nested ? EntryBytes : 0);
+            size += entry.NameLength + Of(entry.Value, levelsLeft) + (nested ? EntryBytes : 0);
         }
 
         return size;

@@ -8,7 +8,7 @@ internal static class ValueText
 {
     private static readonly string[] Types = ["", "S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "M", "L"];
 
-    public static void Write(StringBuilder text, Value value)
+    public static void Write(StringBuilder text, Value value, int levelsLeft = ValueDepth.LevelsMax)
     {
         if (value.IsNone)
         {
@@ -17,12 +17,12 @@ internal static class ValueText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{{\"{Types[(int)value.Kind]}\":");
-        if (value.Kind.IsContainer()) WriteEntries(text, value);
+        if (value.Kind.IsContainer()) WriteEntries(text, value, ValueDepth.Down(levelsLeft));
         else WriteScalar(text, value);
         text.Append('}');
     }
 
-    private static void WriteEntries(StringBuilder text, Value container)
+    private static void WriteEntries(StringBuilder text, Value container, int levelsLeft)
     {
         bool map = container.Kind == ValueKind.Map;
         bool first = true;
@@ -38,7 +38,7 @@ internal static class ValueText
             }
 
             if (container.Kind.IsSet()) WriteScalar(text, entry.Value);
-            else Write(text, entry.Value);
+            else Write(text, entry.Value, levelsLeft);
         }
 
         text.Append(map ? '}' : ']');
