@@ -82,7 +82,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
     private Increment Increment(ref ByteReader reader)
     {
         Stamp run = stamp with { Time = reader.Below(stamp.Time, "a run") };
-        return new Increment(stamp, run, reader.Sum("A total"), reader.Varint("a count"));
+        return new Increment(stamp, run, reader.Sum("A total"), reader.RunCount("A count"));
     }
 
     private SeenRun[] Ghost(ref ByteReader reader)
@@ -91,7 +91,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         for (int i = 0; i < seen.Length; i++)
         {
             int start = reader.At;
-            seen[i] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.Varint("a seen count"));
+            seen[i] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.RunCount("A seen count"));
             if (i > 0 && seen[i - 1].Run >= seen[i].Run) throw DocumentFault.Malformed("Seen runs do not ascend", start);
         }
 

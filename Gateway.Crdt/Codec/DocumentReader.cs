@@ -129,8 +129,8 @@ internal readonly ref struct DocumentReader
             Stamp stamp = (head & 1) != 0 ? new Stamp(stamps.BaseOf(index), stamps.Replicas[index]) : stamps.ReadTime(ref reader, index, "an increment");
             Stamp run = stamp with { Time = reader.Below(stamp.Time, "a run") };
             ExactSum total = (head & 2) != 0 ? default : reader.Sum("A total");
-            ulong count = reader.Varint("a count");
-            if ((head & 2) != 0) total = ExactSum.FromNumber((long)Math.Min(count, long.MaxValue));
+            ulong count = reader.RunCount("A count");
+            if ((head & 2) != 0) total = ExactSum.FromNumber((long)count);
             increments.Add(new Increment(stamp, run, total, count));
             if ((head & 4) == 0) return [.. increments];
         }
@@ -143,7 +143,7 @@ internal readonly ref struct DocumentReader
         {
             Stamp stamp = stamps.Read(ref reader, "a ghost");
             SeenRun[] seen = new SeenRun[reader.Count(4, "seen runs")];
-            for (int j = 0; j < seen.Length; j++) seen[j] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.Varint("a seen count"));
+            for (int j = 0; j < seen.Length; j++) seen[j] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.RunCount("A seen count"));
             ghosts[i] = new Ghost(stamp, seen);
         }
 

@@ -119,7 +119,7 @@ internal readonly ref struct DocumentWriter
             int index = stamps.IndexOf(increment.Stamp.Replica);
             if (index < 0) continue;
             bool last = increment.Stamp.Time == stamps.BaseOf(index);
-            bool ones = increment.Total == ExactSum.FromNumber((long)Math.Min(increment.Count, long.MaxValue));
+            bool ones = increment.Total == ExactSum.FromNumber((long)increment.Count);
             writer.Varint((index << 3) | (i + 1 < node.Increments.Length ? 4 : 0) | (ones ? 2 : 0) | (last ? 1 : 0));
             if (!last) writer.Below(stamps.BaseOf(index), increment.Stamp.Time);
             writer.Below(increment.Stamp.Time, increment.Run.Time);

@@ -14,4 +14,12 @@ internal static class SumCodec
         reader.Skip(bytes, what);
         return sum;
     }
+
+    /// <summary>How many increments a run has: never none, and always room for more.</summary>
+    public static ulong RunCount(this ref ByteReader reader, string what)
+    {
+        int start = reader.At;
+        ulong count = reader.Varint(what);
+        return count is > 0 and <= long.MaxValue ? count : throw DocumentFault.Malformed($"{what} is out of range", start);
+    }
 }

@@ -28,8 +28,7 @@ internal static class Reading
     {
         if (node is PlainNode plain)
         {
-            bool inForce = parent.Exists && plain.Stamp == parent.Stamp && !plain.Value.IsNone;
-            return inForce ? new Winner(plain.Stamp, plain.Value.Kind, FullNode.ScalarOf(plain.Value)) : default;
+            return IsInForce(plain, parent) ? new Winner(plain.Stamp, plain.Value.Kind, FullNode.ScalarOf(plain.Value)) : default;
         }
 
         FullNode full = (FullNode)node;
@@ -49,13 +48,16 @@ internal static class Reading
         return defaults ? DefaultOf(full) : default;
     }
 
+    /// <summary>Rule A: what came with an assignment shows only while that assignment is in force.</summary>
+    private static bool IsInForce(PlainNode plain, in Winner parent) => parent.Exists && plain.Stamp == parent.Stamp && !plain.Value.IsNone;
+
     /// <summary>The visible value of a node, written to <paramref name="writer"/>.</summary>
     /// <returns>False if nothing shows; then nothing was written.</returns>
     public static bool Write(ByteWriter writer, Node node, in Winner parent)
     {
         if (node is PlainNode plain)
         {
-            if (!parent.Exists || plain.Stamp != parent.Stamp || plain.Value.IsNone) return false;
+            if (!IsInForce(plain, parent)) return false;
             writer.Bytes(plain.Value.Bytes);
             return true;
         }
@@ -87,7 +89,7 @@ internal static class Reading
     public static Value Read(Node? node, Winner parent)
     {
         if (node is null) return default;
-        if (node is PlainNode plain) return WinnerOf(plain, parent).Exists ? plain.Value : default;
+        if (node is PlainNode plain) return IsInForce(plain, parent) ? plain.Value : default;
         ByteWriter writer = ByteWriter.Rent();
         byte[]? bytes = Write(writer, node, parent) ? writer.ToArray() : null;
         ByteWriter.Return(writer);

@@ -72,7 +72,7 @@ internal sealed class RequestPlanner
                 sets.Add(Prepared(add.Path), add.Elements);
                 break;
             case DocumentEdit.RemoveFromSet remove:
-                sets.Remove(Find(remove.Path), remove.Elements);
+                if (finder.TryFind(remove.Path, out Place set)) sets.Remove(set, remove.Elements);
                 break;
             case DocumentEdit.Append append:
                 CheckDepth(append.Path, append.Values);

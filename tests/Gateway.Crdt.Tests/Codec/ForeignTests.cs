@@ -151,6 +151,46 @@ public sealed class ForeignTests
         AssertFault(DocumentFaultKind.Malformed, () => DocumentCodec.DecodeForeign(Start.Key, bytes));
     }
 
+    [Fact]
+    public void A_name_that_is_not_text_is_refused_wherever_it_stands()
+    {
+        byte[] good = "~~~~"u8.ToArray();
+        byte[] bad = [0xFF, 0xFE, 0xFF, 0xFE];
+        Value item = Value.Map(("~~~~", Value.Number(1)), ("m", Value.Map(("~~~~", Value.Number(1)))));
+        Document put = Start.Write(Document.Empty(Start.Key), new Request.Put(item), 1, 1, PlanOptions.Replace);
+        Delta delete = Start.Plan(put, new Request.Delete(), 2, 2, PlanOptions.Replace);
+        Delta nested = Start.Plan(put, Request.Of(Request.Set(ValuePath.Of("m").Member("~~~~"), Value.Number(2))), 3, 3, PlanOptions.Replace);
+        Document hidden = Start.Apply(Start.Apply(put, delete), nested);
+        foreach (byte[] document in new[] { DocumentCodec.Encode(put), DocumentCodec.Encode(hidden) })
+        {
+            AssertFault(DocumentFaultKind.InvalidText, () => DocumentCodec.DecodeForeign(Start.Key, Replace(document, good, bad)));
+        }
+
+        foreach (Delta delta in new[] { nested, Start.Plan(put, Request.Of(Request.Set("x", item)), 4, 4, PlanOptions.Replace) })
+        {
+            AssertFault(DocumentFaultKind.InvalidText, () => DeltaCodec.Decode(Replace(DeltaCodec.Encode(delta), good, bad)));
+        }
+    }
+
+    [Fact]
+    public void A_run_of_no_increments_is_refused()
+    {
+        Document put = Start.Write(Document.Empty(Start.Key), new Request.Put(Value.Map(("n", Value.Number(1)))), 1, 1, PlanOptions.Replace);
+        byte[] delta = DeltaCodec.Encode(Start.Plan(put, Request.Of(Request.Increment("n", 5)), 2, 2, PlanOptions.Replace));
+        Assert.Equal(1, delta[^1]);
+        delta[^1] = 0;
+        AssertFault(DocumentFaultKind.Malformed, () => DeltaCodec.Decode(delta));
+    }
+
+    private static byte[] Replace(byte[] bytes, byte[] old, byte[] now)
+    {
+        byte[] result = [.. bytes];
+        int at = result.AsSpan().IndexOf(old);
+        Assert.True(at >= 0, "the bytes to replace are not there");
+        for (; at >= 0; at = result.AsSpan().IndexOf(old)) now.CopyTo(result, at);
+        return result;
+    }
+
     private static Document Put(string text) => Start.Apply(Document.Empty(Start.Key), PutDelta(text));
 
     private static Delta PutDelta(string text) =>

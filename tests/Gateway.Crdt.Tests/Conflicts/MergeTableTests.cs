@@ -81,6 +81,7 @@ public sealed partial class MergeTableTests
     {
         Value start = Item(("a", 1), ("l", List(1)), ("n", 7), ("s", Texts("x")));
         Concurrently.Leave(start, DeleteItem(), UpdateItem(Set("b", 2)), Item(("b", 2)));
+        Concurrently.Leave(start, DeleteItem(), UpdateItem(Set("l", List(2))), Item(("l", List(2))));
         Concurrently.Leave(start, DeleteItem(), UpdateItem(Request.AddNumber("n", 5)), Item(("n", 5)));
         Concurrently.Leave(start, DeleteItem(), UpdateItem(Request.IncrementOr("n", 1, 100)), Item(("n", 101)));
         Concurrently.Leave(start, DeleteItem(), UpdateItem(Request.AddSet("s", Texts("y"))), Item(("s", Texts("y"))));

@@ -198,6 +198,7 @@ public sealed class RuleTests
         Assert.Equal(Item(("x", Texts("a", "b"))), pops.Exchange());
 
         Assert.Equal(Item(("x", Texts("a"))), pops.West.Write(UpdateItem(Request.DeleteSet("x", Texts("b")))));
+        Assert.False(Holds(Attribute(pops.West, "x"), pops.East.Log[0].Stamp));
         Assert.Equal(Item(("x", Texts("a"))), pops.Exchange());
     }
 
@@ -211,6 +212,7 @@ public sealed class RuleTests
         Assert.Equal(Item(("x", Texts("a", "b"))), pops.Exchange());
 
         Assert.Equal(Item(("x", Texts("a"))), pops.West.Write(UpdateItem(Request.DeleteSet("x", Texts("b")))));
+        Assert.False(Holds(Attribute(pops.West, "x"), pops.East.Log[0].Stamp));
         Assert.Equal(Item(("x", Texts("a"))), pops.Exchange());
     }
 
@@ -224,6 +226,7 @@ public sealed class RuleTests
         Assert.Equal(Item(("x", List("p", "q"))), pops.Exchange());
 
         Assert.Equal(Item(("x", List("p"))), pops.West.Write(UpdateItem(Request.Remove(At("x", 1)))));
+        Assert.False(Holds(Attribute(pops.West, "x"), pops.East.Log[0].Stamp));
         Assert.Equal(Item(("x", List("p"))), pops.Exchange());
     }
 
@@ -254,6 +257,19 @@ public sealed class RuleTests
 
         Assert.False(Holds(Attribute(pops.East, "m"), lost));
         Assert.Equal(Item(("m", Map(("i", 3), ("k", 2)))), pops.Exchange());
+    }
+
+    // S: a deletion takes every addition that it saw.
+    [Fact]
+    public void An_element_added_twice_goes_with_one_deletion()
+    {
+        TwoPops pops = TwoPops.With(Item(("s", Texts("a"))));
+        pops.West.Write(UpdateItem(Request.AddSet("s", Texts("b"))));
+        pops.East.Write(UpdateItem(Request.AddSet("s", Texts("b"))));
+        pops.Exchange();
+
+        Assert.Equal(Item(("s", Texts("a"))), pops.West.Write(UpdateItem(Request.DeleteSet("s", Texts("b")))));
+        Assert.Equal(Item(("s", Texts("a"))), pops.Exchange());
     }
 
     // L: a list element keeps its existence when its value is set, and loses it for good when it is removed.
@@ -299,6 +315,7 @@ public sealed class RuleTests
         FullNode full = (FullNode)node;
         return Array.Exists(full.Assignments, cell => cell.Stamp == stamp)
             || Array.Exists(full.Existences, cell => cell.Stamp == stamp)
+            || Array.Exists(full.Increments, cell => cell.Stamp == stamp)
             || Array.Exists(full.Children, child => Holds(child.Node, stamp));
     }
 }

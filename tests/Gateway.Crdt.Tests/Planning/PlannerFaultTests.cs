@@ -41,6 +41,15 @@ public sealed class PlannerFaultTests
     }
 
     [Fact]
+    public void Taking_away_what_is_not_there_changes_nothing()
+    {
+        ValuePath list = "l";
+        DocumentEdit[] edits = [new DocumentEdit.Remove(list.At(7)), new DocumentEdit.Remove("x"), new DocumentEdit.RemoveFromSet(list.At(8), Value.StringSet("a")), new DocumentEdit.RemoveFromSet("y", Value.StringSet("a"))];
+        Document document = new Start(Item).Make();
+        Assert.Equal(Item, Start.Apply(document, EditPlanner.Plan(document, edits, Start.At(10, 1))).Visible);
+    }
+
+    [Fact]
     public void A_put_cannot_share_its_request()
     {
         DocumentEdit[] edits = [new DocumentEdit.PutItem(Item), new DocumentEdit.Remove("n")];
