@@ -155,20 +155,37 @@ internal readonly ref struct DocumentWriter
     {
         int skipped = 0;
         ValueEnumerator entries = visible.Kind is ValueKind.None or ValueKind.List || !visible.Kind.IsContainer() ? default : visible.GetEnumerator();
-        bool more = entries.MoveNext();
         foreach (Child child in node.Children)
         {
-            if (!more || !IsEntry(child.Step, entries.Current, winner))
+            // What came with the assignment in force shows: no need to look at the visible value for it.
+            if (child.Node is PlainNode plain && entries.Left > 0 && ShownBytes(child.Step, plain, winner) is var bytes and > 0)
             {
-                Head(ref skipped, EntryShape.Hidden);
-                Hidden(child, winner);
+                entries.Pass(bytes);
+                skipped++;
                 continue;
             }
 
-            if (child.Node is FullNode full) Entry(full, child.Step, winner, entries.Current.Value, ref skipped);
-            else skipped++;
-            more = entries.MoveNext();
+            ValueEnumerator ahead = entries;
+            if (child.Node is FullNode full && ahead.MoveNext() && IsEntry(child.Step, ahead.Current, winner))
+            {
+                entries = ahead;
+                Entry(full, child.Step, winner, entries.Current.Value, ref skipped);
+                continue;
+            }
+
+            Head(ref skipped, EntryShape.Hidden);
+            Hidden(child, winner);
         }
+    }
+
+    /// <summary>How many bytes of the visible map or set a plain child takes; 0 if it is not in force there.</summary>
+    private static int ShownBytes(in PathStep step, PlainNode plain, in Winner container)
+    {
+        if (plain.Stamp != container.Stamp) return 0;
+        if (container.Kind != ValueKind.Map) return Reading.ShowsElement(new Child(step, plain), container) ? step.Element.Bytes.Length : 0;
+        if (step.Kind != StepKind.Name || plain.Value.IsNone) return 0;
+        int name = step.NameBytes.Length;
+        return ByteWriter.VarintBytes((ulong)name) + name + plain.Value.Bytes.Length;
     }
 
     private static bool IsEntry(PathStep step, ValueEntry entry, Winner container) => container.Kind == ValueKind.Map

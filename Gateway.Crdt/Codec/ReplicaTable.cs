@@ -24,7 +24,7 @@ public sealed class ReplicaTable
     /// <summary>The number of a replica, given to it now if it has none.</summary>
     public int NumberOf(ReplicaId replica)
     {
-        int number = System.Array.IndexOf(replicas, replica);
+        int number = Find(replica);
         return number >= 0 ? number : Add(replica);
     }
 
@@ -38,11 +38,22 @@ public sealed class ReplicaTable
         return found;
     }
 
+    private int Find(ReplicaId replica)
+    {
+        ReplicaId[] known = replicas;
+        for (int i = 0; i < known.Length; i++)
+        {
+            if (known[i].Value == replica.Value) return i;
+        }
+
+        return -1;
+    }
+
     private int Add(ReplicaId replica)
     {
         lock (growing)
         {
-            int number = System.Array.IndexOf(replicas, replica);
+            int number = Find(replica);
             if (number >= 0) return number;
             replicas = [.. replicas, replica];
             return replicas.Length - 1;

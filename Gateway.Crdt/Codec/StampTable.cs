@@ -17,7 +17,7 @@ internal sealed class StampTable
         Known = known;
         Newest = newest;
         bases = known;
-        if (System.Array.IndexOf(known, HlcTime.Zero) >= 0) bases = System.Array.ConvertAll(known, time => time > HlcTime.Zero ? time : newest);
+        if (HasGaps) bases = System.Array.ConvertAll(known, time => time > HlcTime.Zero ? time : newest);
     }
 
     public ReplicaId[] Replicas { get; }
@@ -26,6 +26,20 @@ internal sealed class StampTable
     public HlcTime[] Known { get; }
 
     public HlcTime Newest { get; }
+
+    /// <summary>Some replica has no entry in the context.</summary>
+    private bool HasGaps
+    {
+        get
+        {
+            foreach (HlcTime known in Known)
+            {
+                if (known.Ticks == 0) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>A stamp was asked for whose replica is not here: the encoding must be made anew with <see cref="Of"/> a fuller list.</summary>
     public bool Missed { get; private set; }
@@ -51,8 +65,11 @@ internal sealed class StampTable
 
     public int IndexOf(ReplicaId replica)
     {
-        int index = System.Array.IndexOf(Replicas, replica);
-        if (index >= 0) return index;
+        for (int i = 0; i < Replicas.Length; i++)
+        {
+            if (Replicas[i].Value == replica.Value) return i;
+        }
+
         Missed = true;
         return -1;
     }
@@ -80,7 +97,7 @@ internal sealed class StampTable
     /// <summary>The replicas, the newest time, and the context's entries as distances from it.</summary>
     public void WriteWhole(ByteWriter writer, ReplicaTable? interned)
     {
-        bool gaps = System.Array.Exists(Known, known => known == HlcTime.Zero);
+        bool gaps = HasGaps;
         writer.Varint((Replicas.Length << 1) | (gaps ? 1 : 0));
         WriteReplicas(writer, interned);
         if (Replicas.Length == 0) return;
@@ -130,7 +147,7 @@ internal sealed class StampTable
 
     public Context ToContext()
     {
-        if (System.Array.TrueForAll(Known, known => known > HlcTime.Zero)) return Context.FromSorted(Replicas, Known);
+        if (!HasGaps) return Context.FromSorted(Replicas, Known);
         return Context.Of(Replicas.Zip(Known, (replica, known) => new Stamp(known, replica)).Where(stamp => stamp.Time > HlcTime.Zero));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Crdt.Codec;
 using Gateway.Crdt.Values;
 
 namespace Gateway.Crdt.Documents;
@@ -42,6 +43,19 @@ internal readonly struct PathStep : IEquatable<PathStep>, IComparable<PathStep>
     public static PathStep SetElement(Value element) => new(StepKind.SetElement, element.Array, element.Offset, element.Bytes.Length);
 
     public static PathStep ListElement(ElementId id) => new(StepKind.ListElement, id, 0, 0);
+
+    /// <summary>Finds this name and its value side by side in a map's encoding, as they lie in a document that was decoded.</summary>
+    /// <param name="value">The member's value.</param>
+    /// <param name="array">The bytes of the map.</param>
+    /// <param name="from">Where the member begins in them, with the length of its name.</param>
+    /// <param name="to">Where it ends.</param>
+    public bool TryFindEntry(Value value, out byte[] array, out int from, out int to)
+    {
+        array = value.Array;
+        from = start - ByteWriter.VarintBytes((ulong)length);
+        to = value.Offset + value.Bytes.Length;
+        return ReferenceEquals(array, content) && start + length == value.Offset && from >= 0;
+    }
 
     public int CompareTo(PathStep other)
     {

@@ -182,25 +182,62 @@ internal static class Reading
     private static void WriteEntries(ByteWriter writer, FullNode node, in Winner winner)
     {
         int mark = writer.BeginContainer(winner.Kind);
+        int count = winner.Kind == ValueKind.Map ? WriteMembers(writer, node, winner) : WriteElements(writer, node, winner);
+        writer.EndContainer(mark, count);
+    }
+
+    /// <summary>Members that lie side by side in the bytes that the document was decoded from are copied in one stretch.</summary>
+    private static int WriteMembers(ByteWriter writer, FullNode node, in Winner winner)
+    {
         int count = 0;
-        foreach (Child child in node.Children)
+        ReadOnlySpan<byte> stretch = default;
+        byte[]? source = null;
+        int end = 0;
+        foreach (ref readonly Child child in node.Children.AsSpan())
         {
-            int before = writer.Length;
-            if (winner.Kind == ValueKind.Map)
+            if (child.Step.Kind != StepKind.Name) break;
+            PlainNode? plain = child.Node as PlainNode;
+            if (plain is not null && !IsInForce(plain, winner)) continue;
+            if (plain is not null && child.Step.TryFindEntry(plain.Value, out byte[] array, out int from, out int to))
             {
-                if (child.Step.Kind != StepKind.Name) break;
-                writer.Block(child.Step.NameBytes);
-            }
-            else if (!HasElement(child, winner))
-            {
+                count++;
+                if (ReferenceEquals(array, source) && from == end)
+                {
+                    stretch = array.AsSpan(end - stretch.Length, stretch.Length + to - from);
+                }
+                else
+                {
+                    writer.Bytes(stretch);
+                    stretch = array.AsSpan(from, to - from);
+                    source = array;
+                }
+
+                end = to;
                 continue;
             }
 
+            writer.Bytes(stretch);
+            stretch = default;
+            source = null;
+            int before = writer.Length;
+            writer.Block(child.Step.NameBytes);
             if (Write(writer, child.Node, winner)) count++;
             else writer.Rewind(before);
         }
 
-        writer.EndContainer(mark, count);
+        writer.Bytes(stretch);
+        return count;
+    }
+
+    private static int WriteElements(ByteWriter writer, FullNode node, in Winner winner)
+    {
+        int count = 0;
+        foreach (ref readonly Child child in node.Children.AsSpan())
+        {
+            if (HasElement(child, winner) && Write(writer, child.Node, winner)) count++;
+        }
+
+        return count;
     }
 
     private static bool WriteSet(ByteWriter writer, FullNode node, in Winner winner)

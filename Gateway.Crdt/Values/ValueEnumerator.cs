@@ -50,4 +50,11 @@ public struct ValueEnumerator
         Current = new ValueEntry(array, nameStart, nameLength, new Value(array, start, at - start));
         return true;
     }
+
+    /// <summary>Passes over the next one, whose bytes (name included) are known already.</summary>
+    internal void Pass(int bytes)
+    {
+        left--;
+        at += bytes;
+    }
 }

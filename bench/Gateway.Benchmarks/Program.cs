@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
+using Gateway.Benchmarks.Crdt;
 
-// No argument: a menu. `--filter '*'` runs all of them, `--list flat` names them.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// `quick`: the headline figures. No argument: a menu. `--filter '*'` runs all benchmarks, `--list flat` names them.
+if (args is ["quick"]) QuickFigures.Print(Console.Out);
+else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
