@@ -21,7 +21,7 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
         Cover[] covers = flags.HasFlag(DeltaFlags.Covers) ? Covers(ref reader) : [];
         (ValueKind assigned, Value content, bool initial) = flags.HasFlag(DeltaFlags.Assigned) ? Assigned(ref reader, depth) : default;
         Increment? increment = flags.HasFlag(DeltaFlags.Increment) ? Increment(ref reader) : null;
-        SeenRun[] ghost = flags.HasFlag(DeltaFlags.Ghost) ? Ghost(ref reader) : [];
+        SeenRun[] ghost = flags.HasFlag(DeltaFlags.Ghost) ? SeenCodec.Read(ref reader, stamps) : [];
         return new DeltaNode
         {
             Clear = clear,
@@ -83,19 +83,6 @@ internal readonly ref struct DeltaReader(byte[] array, StampTable stamps, Stamp 
     {
         Stamp run = stamp with { Time = reader.Below(stamp.Time, "a run") };
         return new Increment(stamp, run, reader.Sum("A total"), reader.RunCount("A count"));
-    }
-
-    private SeenRun[] Ghost(ref ByteReader reader)
-    {
-        SeenRun[] seen = new SeenRun[reader.Count(4, "seen runs")];
-        for (int i = 0; i < seen.Length; i++)
-        {
-            int start = reader.At;
-            seen[i] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.RunCount("A seen count"));
-            if (i > 0 && seen[i - 1].Run >= seen[i].Run) throw DocumentFault.Malformed("Seen runs do not ascend", start);
-        }
-
-        return seen;
     }
 
     private DeltaChild[] Children(ref ByteReader reader, int depth)

@@ -22,7 +22,7 @@ internal readonly ref struct DeltaWriter(ByteWriter writer, StampTable stamps)
         if (node.Covers.Length > 0) Covers(node.Covers);
         if (node.Assigned != ValueKind.None) Assigned(node);
         if (node.Increment is { } increment) Increment(increment);
-        if (node.Ghost.Length > 0) Ghost(node.Ghost);
+        if (node.Ghost.Length > 0) SeenCodec.Write(writer, node.Ghost, stamps);
         if (node.Children.Length > 0) Children(node.Children);
     }
 
@@ -47,17 +47,6 @@ internal readonly ref struct DeltaWriter(ByteWriter writer, StampTable stamps)
         writer.Below(increment.Stamp.Time, increment.Run.Time);
         writer.Sum(increment.Total);
         writer.Varint(increment.Count);
-    }
-
-    private void Ghost(SeenRun[] ghost)
-    {
-        writer.Varint(ghost.Length);
-        foreach (SeenRun seen in ghost)
-        {
-            stamps.Write(writer, seen.Run);
-            writer.Sum(seen.Total);
-            writer.Varint(seen.Count);
-        }
     }
 
     private void Children(DeltaChild[] children)

@@ -142,9 +142,7 @@ internal readonly ref struct DocumentReader
         for (int i = 0; i < ghosts.Length; i++)
         {
             Stamp stamp = stamps.Read(ref reader, "a ghost");
-            SeenRun[] seen = new SeenRun[reader.Count(4, "seen runs")];
-            for (int j = 0; j < seen.Length; j++) seen[j] = new SeenRun(stamps.Read(ref reader, "a seen run"), reader.Sum("A seen total"), reader.RunCount("A seen count"));
-            ghosts[i] = new Ghost(stamp, seen);
+            ghosts[i] = new Ghost(stamp, SeenCodec.Read(ref reader, stamps));
         }
 
         return ghosts;

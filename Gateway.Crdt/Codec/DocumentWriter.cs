@@ -134,13 +134,7 @@ internal readonly ref struct DocumentWriter
         foreach (Ghost ghost in node.Ghosts)
         {
             stamps.Write(writer, ghost.Stamp);
-            writer.Varint(ghost.Seen.Length);
-            foreach (SeenRun seen in ghost.Seen)
-            {
-                stamps.Write(writer, seen.Run);
-                writer.Sum(seen.Total);
-                writer.Varint(seen.Count);
-            }
+            SeenCodec.Write(writer, ghost.Seen, stamps);
         }
     }
 

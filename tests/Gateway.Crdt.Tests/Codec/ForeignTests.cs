@@ -182,6 +182,21 @@ public sealed class ForeignTests
         AssertFault(DocumentFaultKind.Malformed, () => DeltaCodec.Decode(delta));
     }
 
+    [Fact]
+    public void Seen_runs_out_of_order_are_refused_in_documents_too()
+    {
+        Stamp newest = Start.At(20, 1);
+        SeenRun[] seen = [new(Start.At(10, 1), ExactSum.FromNumber(1), 1), new(Start.At(11, 1), ExactSum.FromNumber(2), 1)];
+        Document Ghostly(params SeenRun[] runs)
+        {
+            Node number = FullNode.Create([], [], [], [new Ghost(newest, runs)], [])!;
+            return new Document(Start.Key, Context.Of([newest]), FullNode.Create([], [], [], [], [new Child(PathStep.Name("n"), number)])!.Full());
+        }
+
+        DocumentCodec.DecodeForeign(Start.Key, DocumentCodec.Encode(Ghostly(seen)));
+        AssertFault(DocumentFaultKind.Malformed, () => DocumentCodec.DecodeForeign(Start.Key, DocumentCodec.Encode(Ghostly(seen[1], seen[0]))));
+    }
+
     private static byte[] Replace(byte[] bytes, byte[] old, byte[] now)
     {
         byte[] result = [.. bytes];
