@@ -1,0 +1,24 @@
+namespace Gateway.DynamoCompat.Tables;
+
+/// <summary>A secondary index as its owner defined it.</summary>
+internal sealed record IndexDefinition
+{
+    public required uint Number { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool IsGlobal { get; init; }
+
+    public required IReadOnlyList<KeyElement> Key { get; init; }
+
+    /// <summary><c>ALL</c>, <c>KEYS_ONLY</c> or <c>INCLUDE</c>.</summary>
+    public required string Projection { get; init; }
+
+    public IReadOnlyList<string> NonKeyAttributes { get; init; } = [];
+
+    /// <summary>True until its entries for the items that were there before it are written.</summary>
+    public bool IsBackfilling { get; init; }
+
+    /// <summary>True while its entries are removed.</summary>
+    public bool IsDeleting { get; init; }
+}

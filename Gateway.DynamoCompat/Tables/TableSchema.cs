@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Gateway.Crdt.Planning;
+
+namespace Gateway.DynamoCompat.Tables;
+
+/// <summary>A table as reads and writes see it: immutable, made anew from its <see cref="TableDefinition"/> when that changes.</summary>
+internal sealed class TableSchema
+{
+    public required TableDefinition Definition { get; init; }
+
+    /// <summary>Part of every key of the table in the store; never used again.</summary>
+    public uint Number => Definition.Number;
+
+    public string Name => Definition.Name;
+
+    public required KeySchema Key { get; init; }
+
+    /// <summary>All that a write keeps, in order of creation.</summary>
+    public required ImmutableArray<SecondaryIndex> Indexes { get; init; }
+
+    /// <summary>What the stream holds; <see cref="StreamView.None"/> without one.</summary>
+    public required StreamView StreamView { get; init; }
+
+    /// <summary>The attribute that says when an item expires; null when that is off.</summary>
+    public required string? TimeToLiveAttribute { get; init; }
+
+    /// <summary>True if each write keeps what was there before, for restoring to a moment.</summary>
+    public required bool KeepsHistory { get; init; }
+
+    /// <summary>How whole values put over others become edits.</summary>
+    public required PlanOptions PlanOptions { get; init; }
+
+    public SecondaryIndex? FindIndex(string name)
+    {
+        foreach (SecondaryIndex index in Indexes)
+        {
+            if (index.Name == name) return index;
+        }
+
+        return null;
+    }
+}
