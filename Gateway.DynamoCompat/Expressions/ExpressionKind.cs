@@ -1,0 +1,11 @@
+namespace Gateway.DynamoCompat.Expressions;
+
+/// <summary>Which of DynamoDB's expressions a text is; each has its own grammar or its own words in errors.</summary>
+internal enum ExpressionKind : byte
+{
+    Condition,
+    Filter,
+    KeyCondition,
+    Projection,
+    Update,
+}

@@ -1,0 +1,31 @@
+namespace Gateway.DynamoCompat.Expressions;
+
+/// <summary>The parameters with expressions that a request may have, and the older ones that they replace. Both in the order in which errors name them.</summary>
+/// <param name="Expressions">Members with expressions.</param>
+/// <param name="Legacy">Members of the older API.</param>
+internal sealed record ExpressionUse(IReadOnlyList<string> Expressions, IReadOnlyList<string> Legacy)
+{
+    /// <summary>GetItem, and one table of BatchGetItem.</summary>
+    public static ExpressionUse Get { get; } = new(["ProjectionExpression"], ["AttributesToGet"]);
+
+    /// <summary>PutItem and DeleteItem.</summary>
+    public static ExpressionUse Write { get; } = new(["ConditionExpression"], ["Expected"]);
+
+    /// <summary>UpdateItem.</summary>
+    public static ExpressionUse Update { get; } = new(["UpdateExpression", "ConditionExpression"], ["AttributeUpdates", "Expected"]);
+
+    /// <summary>Query.</summary>
+    public static ExpressionUse Query { get; } = new(["ProjectionExpression", "FilterExpression", "KeyConditionExpression"], ["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"]);
+
+    /// <summary>Scan.</summary>
+    public static ExpressionUse Scan { get; } = new(["ProjectionExpression", "FilterExpression"], ["AttributesToGet", "ScanFilter", "ConditionalOperator"]);
+
+    /// <summary>Put, Delete and ConditionCheck of TransactWriteItems.</summary>
+    public static ExpressionUse TransactWrite { get; } = new(["ConditionExpression"], []);
+
+    /// <summary>Update of TransactWriteItems.</summary>
+    public static ExpressionUse TransactUpdate { get; } = new(["UpdateExpression", "ConditionExpression"], []);
+
+    /// <summary>Get of TransactGetItems.</summary>
+    public static ExpressionUse TransactGet { get; } = new(["ProjectionExpression"], []);
+}
