@@ -32,4 +32,8 @@ public sealed class Delta
     public bool IsEmpty => Root.IsEmpty;
 
     internal DeltaNode Root { get; }
+
+    /// <summary>The same delta with the condition that it was made under and the transaction that it is part of.</summary>
+    public Delta Under(ConditionClass condition, DeltaGroup? group = null) =>
+        condition == Condition && group == Group ? this : new Delta(Key, Stamp, Needs, Root) { Condition = condition, Group = group };
 }

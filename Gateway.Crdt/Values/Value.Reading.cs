@@ -30,6 +30,10 @@ public readonly partial struct Value
     /// <summary>The size that DynamoDB counts for this value without its attribute's name, in bytes. Source: doc CapacityUnitCalculations.</summary>
     public int SizeBytes => ValueSize.Of(this);
 
+    /// <summary>The size that DynamoDB counts for an item: its attributes' names and values, without the overhead of a map, in bytes. Source: doc CapacityUnitCalculations.</summary>
+    /// <exception cref="InvalidOperationException">It is not M.</exception>
+    public int ItemSizeBytes => ValueSize.OfItem(this);
+
     /// <summary>What orders set elements, and keys of one kind: the bytes of S and B, the order-preserving form of N.</summary>
     internal ReadOnlySpan<byte> Payload
     {

@@ -1,0 +1,62 @@
+using Gateway.Crdt.Codec;
+
+namespace Gateway.Crdt.Values;
+
+/// <summary>Maps made from other maps by copying stretches of their bytes.</summary>
+public static class ValueMaps
+{
+    /// <summary>The members of both maps; where both have a name, the one of <paramref name="above"/>.</summary>
+    /// <exception cref="ArgumentException">One of them is no map.</exception>
+    public static Value Union(Value below, Value above) => Merge(below, above, keepAbove: true);
+
+    /// <summary>The members of a map whose names <paramref name="names"/> does not have.</summary>
+    /// <exception cref="ArgumentException">One of them is no map.</exception>
+    public static Value Except(Value map, Value names) => Merge(map, names, keepAbove: false);
+
+    private static Value Merge(Value below, Value above, bool keepAbove)
+    {
+        if (below.Kind != ValueKind.Map || above.Kind != ValueKind.Map) throw new ArgumentException("Both must be maps.");
+
+        ByteWriter writer = ByteWriter.Rent();
+        try
+        {
+            int mark = writer.BeginContainer(ValueKind.Map);
+            int count = 0;
+            ValueEnumerator left = below.GetEnumerator();
+            ValueEnumerator right = above.GetEnumerator();
+            bool hasLeft = left.MoveNext();
+            bool hasRight = right.MoveNext();
+            while (hasLeft || (hasRight && keepAbove))
+            {
+                int order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.NameBytes.SequenceCompareTo(right.Current.NameBytes);
+                if (order < 0)
+                {
+                    Copy(writer, left.Current);
+                    count++;
+                }
+                else if (keepAbove)
+                {
+                    Copy(writer, right.Current);
+                    count++;
+                }
+
+                if (order <= 0) hasLeft = left.MoveNext();
+                if (order >= 0) hasRight = right.MoveNext();
+            }
+
+            writer.EndContainer(mark, count);
+            byte[] bytes = writer.ToArray();
+            return new Value(bytes, 0, bytes.Length);
+        }
+        finally
+        {
+            ByteWriter.Return(writer);
+        }
+    }
+
+    private static void Copy(ByteWriter writer, in ValueEntry entry)
+    {
+        writer.Block(entry.NameBytes);
+        writer.Bytes(entry.Value.Bytes);
+    }
+}
