@@ -1,27 +1,133 @@
+using System.Buffers.Binary;
+using Gateway.Storage.Keys;
+
 namespace Gateway.Storage;
 
 /// <summary>Writes that happen together or not at all, in their order. For one thread; may be cleared and used again.</summary>
+/// <remarks>The buffer is in the representation that RocksDB takes whole: 8 bytes sequence, 4 bytes count, then the records. Source: docs/formats/store.md.</remarks>
 public sealed class WriteBatch
 {
-    private readonly List<(byte Kind, byte[] Key, byte[] Value)> writes = [];
+    private const int HeadBytes = 12;
+    private const int CountAt = 8;
+    private const int InitialBytes = 1024;
+
+    private readonly List<WriteRequirement> requirements = [];
+    private byte[] buffer = new byte[InitialBytes];
+    private int length = HeadBytes;
 
     /// <summary>How many writes it holds.</summary>
-    public int Count => writes.Count;
+    public int Count { get; private set; }
+
+    /// <summary>Its size, in bytes; of an empty one 12.</summary>
+    public int SizeBytes => length;
+
+    /// <summary>The engine's representation; valid until the next change.</summary>
+    internal ReadOnlySpan<byte> Representation
+    {
+        get
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(CountAt), (uint)Count);
+            return buffer.AsSpan(0, length);
+        }
+    }
+
+    /// <summary>What must hold for the batch to be written.</summary>
+    internal IReadOnlyList<WriteRequirement> Requirements => requirements;
+
+    /// <summary>How large its buffer has grown.</summary>
+    internal int CapacityBytes => buffer.Length;
 
     /// <summary>Sets a key.</summary>
-    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => writes.Add((1, key.ToArray(), value.ToArray()));
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        Begin(WriteRecordTag.Put, KeyFamily.Of(key));
+        Block(key);
+        Block(value);
+    }
 
     /// <summary>Removes a key, which need not exist.</summary>
-    public void Delete(ReadOnlySpan<byte> key) => writes.Add((0, key.ToArray(), []));
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        Begin(WriteRecordTag.Delete, KeyFamily.Of(key));
+        Block(key);
+    }
 
     /// <summary>Removes all keys of a range.</summary>
-    public void DeleteRange(KeyRange range) => writes.Add((2, range.Start.ToArray(), range.End.ToArray()));
+    /// <param name="range">Must have an end. Nothing is written for an empty range.</param>
+    public void DeleteRange(KeyRange range)
+    {
+        ReadOnlySpan<byte> start = range.Start.Span;
+        ReadOnlySpan<byte> end = range.End.Span;
+        if (end.IsEmpty) throw new ArgumentException("A range that is removed must have an end.", nameof(range));
+        if (start.SequenceCompareTo(end) >= 0) return;
+
+        ReadOnlySpan<byte> border = [KeyFamily.AppendedFrom];
+        if (KeyFamily.Of(start) == KeyFamily.Main)
+        {
+            bool crosses = end.SequenceCompareTo(border) > 0;
+            DeleteRange(KeyFamily.Main, start, crosses ? border : end);
+            if (crosses) DeleteRange(KeyFamily.Appended, border, end);
+        }
+        else
+        {
+            DeleteRange(KeyFamily.Appended, start, end);
+        }
+    }
 
     /// <summary>Makes the whole batch depend on what a key holds when the batch is written.</summary>
-    /// <param name="key">Which key.</param>
-    /// <param name="value">What it must hold; null if it must not exist.</param>
-    public void Require(ReadOnlySpan<byte> key, byte[]? value) => writes.Add((3, key.ToArray(), value ?? []));
+    /// <param name="key">Which key. Copied.</param>
+    /// <param name="value">What it must hold; null if it must not exist. Not copied.</param>
+    /// <remarks>Checked against other batches with requirements only: those that write a key that somebody requires must require something too.</remarks>
+    public void Require(ReadOnlySpan<byte> key, byte[]? value) => requirements.Add(new WriteRequirement(key.ToArray(), value));
 
-    /// <summary>Empties it.</summary>
-    public void Clear() => writes.Clear();
+    /// <summary>Empties it; keeps the buffer.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        length = HeadBytes;
+        requirements.Clear();
+    }
+
+    /// <summary>The records, in their order.</summary>
+    internal WriteRecordEnumerator Records => new(buffer.AsSpan(HeadBytes, length - HeadBytes));
+
+    private void DeleteRange(uint family, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
+    {
+        Begin(WriteRecordTag.DeleteRange, family);
+        Block(start);
+        Block(end);
+    }
+
+    private void Begin(WriteRecordTag tag, uint family)
+    {
+        Reserve(2);
+        if (family == KeyFamily.Main)
+        {
+            buffer[length++] = (byte)tag;
+        }
+        else
+        {
+            buffer[length++] = (byte)WriteRecordTags.InFamily(tag);
+            buffer[length++] = (byte)family; // a varint; the number is below 128
+        }
+
+        Count++;
+    }
+
+    private void Block(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(5 + bytes.Length);
+        uint left = (uint)bytes.Length;
+        for (; left >= 0x80; left >>= 7) buffer[length++] = (byte)(left | 0x80);
+        buffer[length++] = (byte)left;
+        bytes.CopyTo(buffer.AsSpan(length));
+        length += bytes.Length;
+    }
+
+    private void Reserve(int count)
+    {
+        if (buffer.Length - length >= count) return;
+        long wanted = Math.Max(buffer.Length * 2L, (long)length + count);
+        Array.Resize(ref buffer, (int)Math.Min(wanted, Array.MaxLength)); // past that, the copy that follows throws
+    }
 }
