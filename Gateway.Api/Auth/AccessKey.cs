@@ -1,0 +1,11 @@
+namespace Gateway.Api.Auth;
+
+/// <summary>A key that requests may be signed with.</summary>
+/// <param name="Id">The access key id, which is public.</param>
+/// <param name="Secret">The secret access key; never written to a log.</param>
+/// <param name="AccountId">The account whose tables it reaches: 12 digits.</param>
+public sealed record AccessKey(string Id, string Secret, string AccountId)
+{
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => $"{Id} of {AccountId}";
+}

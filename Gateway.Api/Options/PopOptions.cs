@@ -1,0 +1,41 @@
+using System.Net;
+using Gateway.Api.Auth;
+
+namespace Gateway.Api.Options;
+
+/// <summary>Everything that can be set on a PoP. The defaults are those of the command line.</summary>
+public sealed record PopOptions
+{
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Host { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 takes any free one.</summary>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>The folder of the store and of the keys file; made if it is missing.</summary>
+    public string DataFolder { get; init; } = "./.edge";
+
+    /// <summary>What an acknowledged write has survived.</summary>
+    public Durability Durability { get; init; }
+
+    /// <summary>What happens to a request whose signature is missing or wrong.</summary>
+    public AuthMode Auth { get; init; }
+
+    /// <summary>The certificate for TLS with its chain, as PEM; null to speak plain HTTP.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>The private key of the certificate, as PEM.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Access keys from the configuration; those of the keys file come on top.</summary>
+    public IReadOnlyList<AccessKey> Keys { get; init; } = [];
+
+    /// <summary>Web origins that may call from a browser, as <c>https://app.example.com</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Names under which clients reach this PoP, beyond those that are always taken.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>How long a table stays in CREATING, UPDATING or DELETING.</summary>
+    public TimeSpan TableDelay { get; init; }
+}
