@@ -21,4 +21,17 @@ internal sealed record IndexDefinition
 
     /// <summary>True while its entries are removed.</summary>
     public bool IsDeleting { get; init; }
+
+    /// <summary>What is done with it, or was until <see cref="ReadyAt"/>. A global index that is filled is creating for as long as that takes.</summary>
+    public TablePhase Phase { get; init; }
+
+    public DateTimeOffset ReadyAt { get; init; }
+
+    public Throughput Throughput { get; init; } = Throughput.None;
+
+    public RequestUnits? OnDemandMaxima { get; init; }
+
+    public RequestUnits? WarmThroughput { get; init; }
+
+    public TablePhase PhaseAt(DateTimeOffset now) => IsDeleting ? TablePhase.Deleting : IsBackfilling ? TablePhase.Creating : ReadyAt > now ? Phase : TablePhase.Active;
 }

@@ -11,12 +11,13 @@ internal static class TableCompiler
     /// <summary>The table tag that says how whole values put over others become edits: <c>merge</c> (default) or <c>replace</c>.</summary>
     public const string PutModeTag = "edge:put";
 
-    public static TableSchema Compile(TableDefinition table)
+    public static TableSchema Compile(TableDefinition table, TableSlot? slot = null)
     {
         KeySchema key = KeyOf(table, table.Key);
         return new TableSchema
         {
             Definition = table,
+            Slot = slot,
             Key = key,
             Indexes = [.. table.Indexes.Where(index => !index.IsDeleting).Select(index => Compile(table, key, index))],
             StreamView = table.Stream?.View ?? StreamView.None,

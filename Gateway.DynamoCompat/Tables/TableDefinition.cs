@@ -30,9 +30,64 @@ internal sealed record TableDefinition
 
     public string? TimeToLiveAttribute { get; init; }
 
+    /// <summary>When time to live was last switched on or off.</summary>
+    public DateTimeOffset? TimeToLiveChangedAt { get; init; }
+
     public bool KeepsHistory { get; init; }
+
+    /// <summary>Since when each write keeps what was there before.</summary>
+    public DateTimeOffset? HistorySince { get; init; }
+
+    public int RecoveryPeriodInDays { get; init; } = 35;
 
     public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
 
+    /// <summary>What is done, or was until <see cref="ReadyAt"/>.</summary>
+    public TablePhase Phase { get; init; }
+
+    public DateTimeOffset ReadyAt { get; init; }
+
+    /// <summary>True until the data of a restored table is there.</summary>
+    public bool IsRestoring { get; init; }
+
+    public RestoreOrigin? Restored { get; init; }
+
+    public bool IsOnDemand { get; init; }
+
+    /// <summary>When billing last became on demand; stays when it is provisioned again.</summary>
+    public DateTimeOffset? OnDemandSince { get; init; }
+
+    public Throughput Throughput { get; init; } = Throughput.None;
+
+    public RequestUnits? OnDemandMaxima { get; init; }
+
+    public RequestUnits? WarmThroughput { get; init; }
+
+    /// <summary><c>STANDARD</c> or <c>STANDARD_INFREQUENT_ACCESS</c>; null if none was ever given.</summary>
+    public string? TableClass { get; init; }
+
+    public DateTimeOffset? TableClassChangedAt { get; init; }
+
+    public bool IsDeletionProtected { get; init; }
+
+    /// <summary>The KMS key of the table's encryption; null for a key that AWS owns. Nothing is encrypted with it.</summary>
+    public string? EncryptionKeyArn { get; init; }
+
+    public ResourcePolicy? Policy { get; init; }
+
+    public ResourcePolicy? StreamPolicy { get; init; }
+
+    public IReadOnlyList<ContributorInsights> ContributorInsights { get; init; } = [];
+
+    public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init; } = [];
+
     public string Arn => $"arn:aws:dynamodb:{Region}:{AccountId}:table/{Name}";
+
+    public string? StreamArn => Stream is null ? null : $"{Arn}/stream/{Stream.Label}";
+
+    /// <summary>What the table is going through at a moment. Deleting has no end here: see <see cref="IsGoneAt"/>.</summary>
+    public TablePhase PhaseAt(DateTimeOffset now) => IsRestoring || Phase == TablePhase.Deleting || ReadyAt > now ? Phase : TablePhase.Active;
+
+    /// <summary>True once a deleted table has disappeared for its owner.</summary>
+    public bool IsGoneAt(DateTimeOffset now) => Phase == TablePhase.Deleting && ReadyAt <= now;
 }

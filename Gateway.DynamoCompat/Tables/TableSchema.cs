@@ -30,6 +30,14 @@ internal sealed class TableSchema
     /// <summary>How whole values put over others become edits.</summary>
     public required PlanOptions PlanOptions { get; init; }
 
+    /// <summary>Its place in the catalog; null for a schema that was made without one.</summary>
+    public TableSlot? Slot { get; init; }
+
+    /// <summary>The table's schema as it is now; null once the table is dropped.</summary>
+    /// <remarks>A write asks this again under its item's lock: whoever changes a table publishes the new schema first and then passes through all locks, so that
+    /// from there on no write runs by the old one.</remarks>
+    public TableSchema? Newest => Slot is null ? this : Slot.Newest;
+
     public SecondaryIndex? FindIndex(string name)
     {
         foreach (SecondaryIndex index in Indexes)
