@@ -34,4 +34,8 @@ internal abstract class WireStructure
     public abstract Value Item(string member);
 
     public abstract IReadOnlyList<Value>? Values(string member);
+
+    /// <summary>A list of maps of name to AttributeValue, each as one map: the Keys of BatchGetItem.</summary>
+    /// <exception cref="WireException">A value in it breaks a rule for values.</exception>
+    public abstract IReadOnlyList<Value>? Items(string member);
 }
