@@ -7,13 +7,18 @@ public static class ValueMaps
 {
     /// <summary>The members of both maps; where both have a name, the one of <paramref name="above"/>.</summary>
     /// <exception cref="ArgumentException">One of them is no map.</exception>
-    public static Value Union(Value below, Value above) => Merge(below, above, keepAbove: true);
+    public static Value Union(Value below, Value above) => Merge(below, above, fromBelow: true, fromBoth: true, fromAbove: true);
 
     /// <summary>The members of a map whose names <paramref name="names"/> does not have.</summary>
     /// <exception cref="ArgumentException">One of them is no map.</exception>
-    public static Value Except(Value map, Value names) => Merge(map, names, keepAbove: false);
+    public static Value Except(Value map, Value names) => Merge(map, names, fromBelow: true, fromBoth: false, fromAbove: false);
 
-    private static Value Merge(Value below, Value above, bool keepAbove)
+    /// <summary>The members of a map whose names <paramref name="names"/> has, too.</summary>
+    /// <exception cref="ArgumentException">One of them is no map.</exception>
+    public static Value Intersect(Value map, Value names) => Merge(names, map, fromBelow: false, fromBoth: true, fromAbove: false);
+
+    /// <summary>Members of one map only, of the other only, and of both; a member of both is taken from <paramref name="above"/>.</summary>
+    private static Value Merge(Value below, Value above, bool fromBelow, bool fromBoth, bool fromAbove)
     {
         if (below.Kind != ValueKind.Map || above.Kind != ValueKind.Map) throw new ArgumentException("Both must be maps.");
 
@@ -26,17 +31,12 @@ public static class ValueMaps
             ValueEnumerator right = above.GetEnumerator();
             bool hasLeft = left.MoveNext();
             bool hasRight = right.MoveNext();
-            while (hasLeft || (hasRight && keepAbove))
+            while (hasLeft || hasRight)
             {
                 int order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.NameBytes.SequenceCompareTo(right.Current.NameBytes);
-                if (order < 0)
+                if (order < 0 ? fromBelow : order == 0 ? fromBoth : fromAbove)
                 {
-                    Copy(writer, left.Current);
-                    count++;
-                }
-                else if (keepAbove)
-                {
-                    Copy(writer, right.Current);
+                    Copy(writer, order < 0 ? left.Current : right.Current);
                     count++;
                 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Crdt.Values;
 
 namespace Gateway.DynamoCompat.Tables;
 
@@ -20,8 +21,14 @@ internal sealed record SecondaryIndex
     /// <summary>The attributes that an <see cref="ProjectionKind.Include"/> or <see cref="ProjectionKind.KeysOnly"/> index shows, keys included; null for all.</summary>
     public required FrozenSet<string>? Attributes { get; init; }
 
+    /// <summary>The same names as a map, for taking an item apart; none for all.</summary>
+    public required Value AttributeNames { get; init; }
+
     /// <summary>False while it is filled or removed: it is written, but cannot be read.</summary>
     public required bool IsReadable { get; init; }
+
+    /// <summary>What the index shows of an item.</summary>
+    public Value ViewOf(Value item) => AttributeNames.IsNone ? item : ValueMaps.Intersect(item, AttributeNames);
 
     public bool Shows(string attribute) => Attributes is null || Attributes.Contains(attribute);
 }

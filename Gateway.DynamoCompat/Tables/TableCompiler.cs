@@ -40,6 +40,7 @@ internal static class TableCompiler
             "INCLUDE" => ProjectionKind.Include,
             _ => ProjectionKind.KeysOnly,
         };
+        FrozenSet<string>? attributes = projection == ProjectionKind.All ? null : index.NonKeyAttributes.Concat(key.All.Concat(tableKey.All).Select(part => part.Name)).ToFrozenSet();
         return new SecondaryIndex
         {
             Number = index.Number,
@@ -47,7 +48,8 @@ internal static class TableCompiler
             IsGlobal = index.IsGlobal,
             Key = key,
             Projection = projection,
-            Attributes = projection == ProjectionKind.All ? null : index.NonKeyAttributes.Concat(key.All.Concat(tableKey.All).Select(part => part.Name)).ToFrozenSet(),
+            Attributes = attributes,
+            AttributeNames = attributes is null ? default : Value.Map(attributes.Select(name => KeyValuePair.Create(name, Value.Null))),
             IsReadable = !index.IsBackfilling,
         };
     }

@@ -49,6 +49,9 @@ public sealed class CommitLoop : IDisposable
         syncing.Start();
     }
 
+    /// <summary>The last sequence that was given, written or not: whoever has read something has seen no later change. Ask after reading.</summary>
+    public long AssignedSequence => Volatile.Read(ref assigned);
+
     /// <summary>All changes up to here are written: a read that begins now sees them.</summary>
     public long WrittenSequence
     {
@@ -128,7 +131,7 @@ public sealed class CommitLoop : IDisposable
         {
             if (refusal is not null) throw new StoreFault(refusal.Kind, refusal.Message, refusal.InnerException);
             long first = assigned + 1;
-            assigned += changes;
+            Volatile.Write(ref assigned, assigned + changes);
             return (inFlight.Begin(assigned), first);
         }
     }

@@ -74,6 +74,11 @@ public ref struct KeyWriter(Span<byte> initial)
     /// <summary>A number: 2 to 21 bytes that order as numbers do and show their own end.</summary>
     public void Number(ExactNumber number) => Length += number.WriteKey(Reserve(ExactNumber.KeyBytesMax));
 
+    /// <summary>Writes a number over one that was written before.</summary>
+    /// <param name="at">The <see cref="Length"/> at which that one began.</param>
+    /// <param name="value">The number.</param>
+    public readonly void PatchUInt32(int at, uint value) => BinaryPrimitives.WriteUInt32BigEndian(buffer[at..Length], value);
+
     /// <summary>Goes back to an earlier <see cref="Length"/>, to write another end to the same beginning.</summary>
     public void Rewind(int length)
     {

@@ -1,0 +1,31 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Planning;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>What a write does to its item.</summary>
+internal abstract record ItemChange
+{
+    private ItemChange()
+    {
+    }
+
+    /// <summary>Replaces it whole.</summary>
+    /// <param name="Item">With its key attributes.</param>
+    public sealed record Put(Value Item) : ItemChange;
+
+    /// <summary>Removes it.</summary>
+    public sealed record Delete : ItemChange
+    {
+        public static Delete Instance { get; } = new();
+    }
+
+    /// <summary>Edits parts of it.</summary>
+    public sealed record Update(UpdatePlan Plan) : ItemChange;
+
+    /// <summary>Changes nothing: the condition check of a transaction.</summary>
+    public sealed record Check : ItemChange
+    {
+        public static Check Instance { get; } = new();
+    }
+}

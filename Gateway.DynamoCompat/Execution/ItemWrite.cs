@@ -1,0 +1,27 @@
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Tables;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>One write of one item, checked as far as that goes without looking at data.</summary>
+internal sealed record ItemWrite
+{
+    public required TableSchema Table { get; init; }
+
+    public required ItemAddress Address { get; init; }
+
+    /// <summary>A map of the key attributes.</summary>
+    public required Value Key { get; init; }
+
+    public required ItemChange Change { get; init; }
+
+    public Condition? Condition { get; init; }
+
+    /// <summary>What the condition is to the write; travels with its delta.</summary>
+    public ConditionClass ConditionClass { get; init; }
+
+    public WriteCause Cause { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using Gateway.Crdt.Time;
+using Gateway.Storage;
+using Gateway.Storage.Keys;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>
+/// The stamps of this store, which never go back even where the document that held the last one was forgotten: a mark ahead of all stamps is kept in
+/// the store, and after a restart stamps begin at the mark.
+/// </summary>
+/// <remarks>Source: DESIGN 4.7, ADR 5 (what was declared stable is the floor of new stamps).</remarks>
+internal sealed class StoreClock
+{
+    /// <summary>How far ahead of the last stamp the mark is set: as often is it written, and as far may stamps jump at a restart.</summary>
+    private const long AheadMilliseconds = 2_000;
+
+    private static readonly byte[] MarkKey = [(byte)KeySpace.Meta, .. "clock"u8];
+
+    private readonly Lock gate = new();
+    private readonly IKeyValueStore store;
+    private readonly HybridClock clock;
+    private ulong floor;
+    private ulong mark;
+
+    public StoreClock(IKeyValueStore store, TimeProvider time, ReplicaId replica)
+    {
+        this.store = store;
+        clock = new HybridClock(time, replica);
+        if (store.Get(MarkKey) is { } kept) floor = mark = BinaryPrimitives.ReadUInt64LittleEndian(kept);
+    }
+
+    /// <summary>The stamp of the next write to an item.</summary>
+    public Stamp Next(Context seen)
+    {
+        Stamp stamp = clock.Next(seen, new HlcTime(Volatile.Read(ref floor)));
+        if (stamp.Time.Ticks > Volatile.Read(ref mark)) Extend(stamp.Time);
+        return stamp;
+    }
+
+    /// <summary>Notes that the store is about to drop a document: no later stamp may lie below its stamps.</summary>
+    public void Forget(Context context)
+    {
+        ulong last = context.Highest.Ticks;
+        ulong known = Volatile.Read(ref floor);
+        while (last > known)
+        {
+            ulong found = Interlocked.CompareExchange(ref floor, last, known);
+            if (found == known) return;
+            known = found;
+        }
+    }
+
+    private void Extend(HlcTime stamp)
+    {
+        lock (gate)
+        {
+            if (stamp.Ticks <= mark) return;
+            ulong ahead = HlcTime.At(Math.Min(stamp.Milliseconds + AheadMilliseconds, (1L << 48) - 1)).Ticks;
+            byte[] value = new byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(value, Math.Max(ahead, stamp.Ticks));
+            WriteBatch batch = new();
+            batch.Put(MarkKey, value);
+            store.Write(batch); // before the write that bears the stamp, so it is durable whenever that one is
+            Volatile.Write(ref mark, Math.Max(ahead, stamp.Ticks));
+        }
+    }
+}

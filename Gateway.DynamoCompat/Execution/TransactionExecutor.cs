@@ -1,0 +1,105 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Items;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>Runs transactions: all writes in one batch, or none.</summary>
+internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks, WritePlanner planner, WriteCommitter committer, CommitLoop commits, TransactionTokens tokens)
+{
+    /// <summary>Runs the writes of one transaction.</summary>
+    /// <param name="writes">Each of another item.</param>
+    /// <param name="token">The client's token; null if there is none.</param>
+    public async ValueTask<TransactionOutcome> WriteAsync(IReadOnlyList<TransactionWrite> writes, TransactionToken? token)
+    {
+        if (token is not null && tokens.Begin(token) is var state and not TokenState.New) return new TransactionOutcome { Token = state };
+        try
+        {
+            TransactionOutcome outcome = Start(writes, token, out CommitTicket ticket);
+            try
+            {
+                await ticket.Durable.ConfigureAwait(false);
+                if (outcome.Reasons is not null) await commits.WaitDurableAsync(commits.AssignedSequence).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (outcome.Reasons is null) Release(writes);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            if (token is not null) tokens.End(token);
+        }
+    }
+
+    /// <summary>Reads items as they were at one moment at which no transaction had them.</summary>
+    /// <returns>The items in order, none where there is none; or the reasons why it cannot be.</returns>
+    public async ValueTask<(Value[] Items, CancellationReason[]? Reasons)> ReadAsync(IReadOnlyList<(ItemAddress Address, Value Key)> items)
+    {
+        List<Lock> entered = [];
+        byte[]?[] stored;
+        locks.Enter(items.Select(item => item.Address), entered);
+        try
+        {
+            if (items.Any(item => locks.IsHeld(item.Address)))
+            {
+                return ([], [.. items.Select(item => locks.IsHeld(item.Address) ? CancellationReason.Conflict : CancellationReason.None)]);
+            }
+
+            stored = store.GetMany([.. items.Select(item => item.Address.StoreKey)]);
+        }
+        finally
+        {
+            ItemLocks.Exit(entered);
+        }
+
+        Value[] read = [.. stored.Select((bytes, at) => StoredItem.Read(bytes, items[at].Key))];
+        foreach ((ItemAddress address, _) in items) await commits.WaitDurableAsync(locks.LastSequence(address)).ConfigureAwait(false);
+        return (read, null);
+    }
+
+    private TransactionOutcome Start(IReadOnlyList<TransactionWrite> writes, TransactionToken? token, out CommitTicket ticket)
+    {
+        ticket = default;
+        List<Lock> entered = [];
+        locks.Enter(writes.Select(part => part.Write.Address), entered);
+        try
+        {
+            PlannedWrite[] planned = new PlannedWrite[writes.Count];
+            CancellationReason[] reasons = [.. writes.Select((part, at) => Plan(part, out planned[at]))];
+            if (reasons.Any(reason => !reason.IsNone)) return new TransactionOutcome { Reasons = reasons };
+
+            ticket = committer.Commit(planned, token);
+            foreach (TransactionWrite part in writes) locks.Hold(part.Write.Address);
+            return new TransactionOutcome { Writes = planned };
+        }
+        finally
+        {
+            ItemLocks.Exit(entered);
+        }
+    }
+
+    private CancellationReason Plan(TransactionWrite part, out PlannedWrite planned)
+    {
+        planned = null!; // not looked at unless all are allowed
+        if (locks.IsHeld(part.Write.Address)) return CancellationReason.Conflict;
+        try
+        {
+            planned = planner.Plan(part.Write, store.Get(part.Write.Address.StoreKey));
+        }
+        catch (WireException refusal)
+        {
+            return CancellationReason.Invalid(refusal.Error.Message);
+        }
+
+        return planned.IsAllowed ? CancellationReason.None : CancellationReason.ConditionFailed(part.ReturnsOldOnFailure ? planned.Before : default);
+    }
+
+    private void Release(IReadOnlyList<TransactionWrite> writes)
+    {
+        foreach (TransactionWrite part in writes) locks.Release(part.Write.Address);
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Crdt.Codec;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Indexes;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Streams;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.TimeToLive;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>Writes what was planned: document, index entries, expiry, history, stream record and log entry of each change, all in one batch.</summary>
+/// <remarks>Called under the locks of all its items; when it returns the change is visible, and durable when its ticket says so.</remarks>
+internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, ReplicaTable replicas, TransactionTokens tokens, TimeProvider time)
+{
+    /// <summary>Writes one change.</summary>
+    public CommitTicket Commit(PlannedWrite write)
+    {
+        CommitTicket ticket = commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null));
+        return ticket;
+    }
+
+    /// <summary>Writes a transaction; those of its writes that change nothing are left out.</summary>
+    public CommitTicket Commit(IReadOnlyList<PlannedWrite> writes, TransactionToken? token)
+    {
+        PlannedWrite[] changes = [.. writes.Where(write => write.Changes)];
+        if (changes.Length == 0 && token is null) return default;
+        CommitTicket ticket = commits.Write(changes.Length, (batch, sequence) =>
+        {
+            DeltaGroup? group = changes.Length > 1 ? new DeltaGroup(new UInt128(replica.Value, (ulong)sequence), changes.Length) : null;
+            foreach (PlannedWrite change in changes) Fill(batch, sequence++, change, group);
+            if (token is not null) tokens.Write(batch, token);
+        });
+        return ticket;
+    }
+
+    private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group)
+    {
+        TableSchema table = write.Write.Table;
+        ItemAddress address = write.Write.Address;
+        long millisecond = time.GetUtcNow().ToUnixTimeMilliseconds();
+        locks.Note(address, sequence);
+
+        Document document = write.Document!;
+        if (document.IsVisible)
+        {
+            batch.Put(address.StoreKey, DocumentCodec.Encode(document, replicas));
+        }
+        else
+        {
+            // With no other PoP everything is stable at once: nothing that is still to come could revive the item.
+            clock.Forget(document.Context);
+            batch.Delete(address.StoreKey);
+        }
+
+        if (write.ChangesItem)
+        {
+            IndexWriter.Write(batch, table, address, write.Before, write.After);
+            ExpiryWriter.Write(batch, table, address, write.Before, write.After);
+        }
+
+        HistoryWriter.Write(batch, table, address, write.StoredBefore, millisecond, sequence);
+        StreamAppender.Write(batch, write, millisecond, sequence);
+    }
+}

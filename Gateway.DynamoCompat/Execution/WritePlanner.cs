@@ -1,0 +1,81 @@
+using Gateway.Crdt;
+using Gateway.Crdt.Codec;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Planning;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
+
+namespace Gateway.DynamoCompat.Execution;
+
+/// <summary>From a write and the stored document to what is committed. Reads no store; the stamp is all that it takes from outside.</summary>
+internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
+{
+    /// <summary>Plans a write.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="stored">The document as it lies in the store; null if there is none.</param>
+    /// <exception cref="WireException">The write does not fit the item.</exception>
+    public PlannedWrite Plan(ItemWrite write, byte[]? stored)
+    {
+        TableSchema table = write.Table.Newest ?? throw new WireException(DynamoErrors.TableNotFound);
+        if (table != write.Table) write = write with { Table = table };
+
+        Document document = stored is null ? Document.Empty(write.Address.Key) : DocumentCodec.Decode(write.Address.Key, stored, replicas);
+        Value before = StoredItem.Read(stored, write.Key);
+        if (write.Condition is { } condition && !condition.IsTrue(before)) return new PlannedWrite(write) { Before = before, After = before, IsAllowed = false, StoredBefore = stored };
+
+        UpdateResult? update = null;
+        IReadOnlyList<DocumentEdit> edits;
+        switch (write.Change)
+        {
+            case ItemChange.Put put:
+                edits = [new DocumentEdit.PutItem(ValueMaps.Except(put.Item, write.Key))];
+                break;
+            case ItemChange.Delete:
+                edits = before.IsNone ? [] : [new DocumentEdit.DeleteItem()];
+                break;
+            case ItemChange.Update change:
+                update = change.Plan.Evaluate(before, write.Key);
+                edits = update.Edits;
+                break;
+            default:
+                edits = [];
+                break;
+        }
+
+        if (edits.Count == 0) return new PlannedWrite(write) { Before = before, After = before, StoredBefore = stored, Update = update };
+
+        Delta delta = PlanEdits(write, document, edits);
+        document.Apply(delta, out Document result);
+        Value after = result.IsVisible ? ValueMaps.Union(result.Visible, write.Key) : default;
+        if (update is not null) ItemRules.CheckUpdated(table, before, after);
+        bool changes = !delta.IsEmpty;
+        return new PlannedWrite(write)
+        {
+            Before = before,
+            After = after,
+            StoredBefore = stored,
+            Document = changes ? result : null,
+            Delta = changes ? delta.Under(write.ConditionClass) : null,
+            Update = update,
+        };
+    }
+
+    private Delta PlanEdits(ItemWrite write, Document document, IReadOnlyList<DocumentEdit> edits)
+    {
+        try
+        {
+            return EditPlanner.Plan(document, edits, clock.Next(document.Context), write.Table.PlanOptions);
+        }
+        catch (DocumentFault fault) when (fault.Kind is DocumentFaultKind.NumberRange)
+        {
+            throw new WireException(DynamoErrors.NumberOverflow);
+        }
+        catch (DocumentFault fault) when (fault.Kind is DocumentFaultKind.TooDeep)
+        {
+            throw new WireException(DynamoErrors.NestingTooDeep);
+        }
+    }
+}

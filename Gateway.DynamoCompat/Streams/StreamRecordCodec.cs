@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.Storage;
+
+namespace Gateway.DynamoCompat.Streams;
+
+/// <summary>Stream records as bytes. Layout: docs/formats/tables.md.</summary>
+internal static class StreamRecordCodec
+{
+    private const byte Version = 1;
+
+    private const int HeadBytes = 1 + 1 + 1 + sizeof(long);
+
+    [Flags]
+    private enum Marks : byte
+    {
+        HadOld = 1,
+        HasNew = 2,
+    }
+
+    public static byte[] Encode(StreamRecord record)
+    {
+        byte[] bytes = new byte[HeadBytes + (3 * sizeof(int)) + record.Key.Bytes.Length + record.OldImage.Bytes.Length + record.NewImage.Bytes.Length];
+        bytes[0] = Version;
+        bytes[1] = (byte)((record.HadOld ? Marks.HadOld : 0) | (record.HasNew ? Marks.HasNew : 0));
+        bytes[2] = (byte)record.Cause;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(3), record.Millisecond);
+        Span<byte> rest = bytes.AsSpan(HeadBytes);
+        Append(ref rest, record.Key);
+        Append(ref rest, record.OldImage);
+        Append(ref rest, record.NewImage);
+        return bytes;
+    }
+
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/> or <see cref="StoreFaultKind.NewerFormat"/>.</exception>
+    public static StreamRecord Decode(long sequence, byte[] bytes)
+    {
+        if (bytes.Length < HeadBytes) throw Corrupt();
+        if (bytes[0] > Version) throw new StoreFault(StoreFaultKind.NewerFormat, $"A stream record has format {bytes[0]}; this version reads up to {Version}.");
+        Marks marks = (Marks)bytes[1];
+        int at = HeadBytes;
+        return new StreamRecord
+        {
+            Sequence = sequence,
+            Millisecond = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(3)),
+            Cause = (WriteCause)bytes[2],
+            Key = Next(bytes, ref at),
+            OldImage = Next(bytes, ref at),
+            NewImage = Next(bytes, ref at),
+            HadOld = marks.HasFlag(Marks.HadOld),
+            HasNew = marks.HasFlag(Marks.HasNew),
+        };
+    }
+
+    private static void Append(ref Span<byte> target, Value value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(target, value.Bytes.Length);
+        value.Bytes.CopyTo(target[sizeof(int)..]);
+        target = target[(sizeof(int) + value.Bytes.Length)..];
+    }
+
+    private static Value Next(byte[] bytes, ref int at)
+    {
+        if (bytes.Length - at < sizeof(int)) throw Corrupt();
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
+        at += sizeof(int);
+        if (length < 0 || length > bytes.Length - at) throw Corrupt();
+        Value value = length == 0 ? default : Value.Decode(bytes[at..(at + length)]);
+        at += length;
+        return value;
+    }
+
+    private static StoreFault Corrupt() => new(StoreFaultKind.Corrupt, "A stream record is cut off.");
+}

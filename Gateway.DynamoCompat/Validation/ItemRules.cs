@@ -1,0 +1,40 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Tables;
+
+namespace Gateway.DynamoCompat.Validation;
+
+/// <summary>What DynamoDB asks of whole items.</summary>
+internal static class ItemRules
+{
+    /// <summary>Names and values of an item, counted as DynamoDB does.</summary>
+    public const int ItemBytesMax = 400 * 1024;
+
+    /// <summary>An item that is put.</summary>
+    /// <returns>Its key attributes.</returns>
+    /// <exception cref="WireException">It breaks a rule.</exception>
+    public static Value CheckPut(TableSchema table, Value item)
+    {
+        Value key = KeyRules.KeyOfItem(table, item);
+        if (table.Indexes.Length > 0) KeyRules.CheckIndexKeys(table, item);
+        if (item.ItemSizeBytes > ItemBytesMax) throw new WireException(DynamoErrors.ItemTooLarge);
+        return key;
+    }
+
+    /// <summary>What an update makes of an item. A merge may have left it over the limit: then it may shrink, but not grow.</summary>
+    /// <exception cref="WireException">It breaks a rule.</exception>
+    public static void CheckUpdated(TableSchema table, Value before, Value after)
+    {
+        if (after.IsNone) return;
+        int size = after.ItemSizeBytes;
+        if (size > ItemBytesMax && (before.IsNone || size > before.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            foreach (KeyAttribute part in index.Key.All)
+            {
+                if (!after.TryGetMember(part.Utf8Name, out Value value)) continue;
+                if (value.Kind != part.Type) throw new WireException(DynamoErrors.UpdatedIndexKeyType);
+                if (KeyRules.IsEmpty(value)) throw new WireException(DynamoErrors.UpdatedIndexKeyEmpty(part.Name, value.Kind, index.Name));
+            }
+        }
+    }
+}

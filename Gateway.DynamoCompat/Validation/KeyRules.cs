@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Tables;
+
+namespace Gateway.DynamoCompat.Validation;
+
+/// <summary>What DynamoDB asks of key attributes.</summary>
+/// <remarks>Source: doc Constraints; order and texts as observed, see KeyRulesTests.</remarks>
+internal static class KeyRules
+{
+    public const int PartitionBytesMax = 2048;
+
+    public const int SortBytesMax = 1024;
+
+    /// <summary>The <c>Key</c> of a request: the key attributes, all of them, and nothing else.</summary>
+    /// <exception cref="WireException">It is not.</exception>
+    public static void CheckKey(TableSchema table, Value key)
+    {
+        if (key.Count != table.Key.All.Length) throw new WireException(DynamoErrors.KeyDoesNotMatchSchema);
+        foreach (KeyAttribute part in table.Key.All)
+        {
+            if (!key.TryGetMember(part.Utf8Name, out Value value) || value.Kind != part.Type) throw new WireException(DynamoErrors.KeyDoesNotMatchSchema);
+            if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyKeyValue(part.Name, value.Kind));
+        }
+
+        CheckSizes(table.Key, key);
+    }
+
+    /// <summary>The key attributes of an item that is put.</summary>
+    /// <returns>A map of them alone.</returns>
+    /// <exception cref="WireException">One is missing, has another type, is empty or too long.</exception>
+    public static Value KeyOfItem(TableSchema table, Value item)
+    {
+        foreach (KeyAttribute part in table.Key.All)
+        {
+            if (!item.TryGetMember(part.Utf8Name, out Value value)) throw new WireException(DynamoErrors.MissingKey(part.Name));
+            if (value.Kind != part.Type) throw new WireException(DynamoErrors.KeyTypeMismatch(part.Name, part.Type, value.Kind));
+        }
+
+        foreach (KeyAttribute part in table.Key.All)
+        {
+            item.TryGetMember(part.Utf8Name, out Value value);
+            if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyKeyValue(part.Name, value.Kind));
+        }
+
+        CheckSizes(table.Key, item);
+        return Only(table.Key.All, item);
+    }
+
+    /// <summary>The attributes of an item that are keys of an index must have the index's types.</summary>
+    /// <exception cref="WireException">One has not, or is empty.</exception>
+    public static void CheckIndexKeys(TableSchema table, Value item)
+    {
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            foreach (KeyAttribute part in index.Key.All)
+            {
+                if (!item.TryGetMember(part.Utf8Name, out Value value)) continue;
+                if (value.Kind != part.Type) throw new WireException(DynamoErrors.IndexKeyTypeMismatch(part.Name, part.Type, value.Kind, index.Name));
+                if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyIndexKeyValue(part.Name, value.Kind, index.Name));
+            }
+        }
+    }
+
+    /// <summary>Only the named attributes of an item.</summary>
+    public static Value Only(ImmutableArray<KeyAttribute> parts, Value item)
+    {
+        ValueBuilder builder = new();
+        builder.BeginMap();
+        foreach (KeyAttribute part in parts)
+        {
+            if (!item.TryGetMember(part.Utf8Name, out Value value)) continue;
+            builder.Name(part.Utf8Name);
+            builder.Value(value);
+        }
+
+        builder.EndMap();
+        return builder.Build();
+    }
+
+    public static bool IsEmpty(Value value) => value.Kind switch
+    {
+        ValueKind.String => value.Utf8.IsEmpty,
+        ValueKind.Binary => value.BinaryBytes.IsEmpty,
+        _ => false,
+    };
+
+    private static void CheckSizes(KeySchema schema, Value item)
+    {
+        if (SizeOf(schema.Partition, item) > PartitionBytesMax) throw new WireException(DynamoErrors.PartitionKeyTooLong);
+        if (SizeOf(schema.Sort, item) > SortBytesMax) throw new WireException(DynamoErrors.SortKeyTooLong);
+    }
+
+    private static int SizeOf(ImmutableArray<KeyAttribute> parts, Value item)
+    {
+        int size = 0;
+        foreach (KeyAttribute part in parts)
+        {
+            if (item.TryGetMember(part.Utf8Name, out Value value)) size += value.SizeBytes;
+        }
+
+        return size;
+    }
+}
