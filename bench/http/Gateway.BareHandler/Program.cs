@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+// The limit of HTTP on this machine: reads each request's body and answers the bytes of a file, with the headers that DynamoDB sends. Nothing else.
+// Arguments: the port on loopback, the file.
+int port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
+byte[] answer = await File.ReadAllBytesAsync(args[1]);
+StringValues contentType = "application/x-amz-json-1.0";
+StringValues requestId = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEF";
+StringValues checksum = "2745614147";
+
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Listen(IPAddress.Loopback, port);
+});
+WebApplication app = builder.Build();
+app.Run(async context =>
+{
+    PipeReader body = context.Request.BodyReader;
+    ReadResult read = await body.ReadAsync();
+    while (!read.IsCompleted)
+    {
+        body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        read = await body.ReadAsync();
+    }
+
+    body.AdvanceTo(read.Buffer.End);
+    IHeaderDictionary headers = context.Response.Headers;
+    headers.ContentType = contentType;
+    headers["x-amzn-RequestId"] = requestId;
+    headers["x-amz-crc32"] = checksum;
+    headers.ContentLength = answer.Length;
+    context.Response.BodyWriter.Write(answer);
+});
+app.Run();

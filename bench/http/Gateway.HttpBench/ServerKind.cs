@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Gateway.HttpBench;
+
+/// <summary>A server that can be measured: how it is started, and what its writes survive.</summary>
+/// <param name="Name">As in the tables.</param>
+/// <param name="What">Whole name and version, with its mode.</param>
+/// <param name="Durability">What an acknowledged write survives.</param>
+/// <param name="Program">What to run; it must exist, or the server is left out.</param>
+/// <param name="Arguments">From the port and the fresh folder for its data.</param>
+internal sealed record ServerKind(string Name, string What, string Durability, string Program, Func<int, string, string[]> Arguments)
+{
+    public static readonly string[] Names = ["bare", "pop", "dynoxide", "dynalite"];
+
+    /// <summary>True for the handler that holds nothing: what it answers means nothing.</summary>
+    public bool IsBare => Name == "bare";
+
+    /// <summary>The file without which it cannot run.</summary>
+    public string Needed { get; init; } = Program;
+
+    public bool IsInstalled => File.Exists(Needed);
+
+    /// <summary>All servers, in the order of the tables.</summary>
+    /// <param name="answer">The file that the bare handler answers with.</param>
+    /// <param name="peers">Where npm has put the others.</param>
+    public static IReadOnlyList<ServerKind> All(string answer, string peers)
+    {
+        string bare = Folders.Assembly("bench/http/Gateway.BareHandler");
+        string pop = Folders.Assembly("Gateway.Api");
+        string dynoxide = Path.Combine(peers, "node_modules", "@dynoxide", "linux-x64", "dynoxide");
+        string dynalite = Path.Combine(peers, "node_modules", "dynalite", "cli.js");
+        return
+        [
+            new("bare", "a Kestrel handler with fixed bytes", "nothing", "dotnet", (port, _) => [bare, Text(port), answer]) { Needed = bare },
+            new("pop", "EdgeGateway", "kill and power loss: one fsync for each group of writes", "dotnet", (port, folder) => [pop, "--port", Text(port), "--data", folder, "--durability", "fsync"]) { Needed = pop },
+            new("dynoxide", $"dynoxide {Version(dynoxide)} with --db-path", "kill and power loss: SQLite WAL, one fsync for each write (observed with strace)", dynoxide, (port, folder) => ["serve", "--port", Text(port), "--db-path", Path.Combine(folder, "data.db")]),
+            new("dynalite", $"dynalite {Version(dynalite)} with --path", "kill, not power loss: LevelDB without fsync (observed with strace)", "node", (port, folder) => [dynalite, "--host", "127.0.0.1", "--port", Text(port), "--path", folder, "--createTableMs", "0"]) { Needed = dynalite },
+        ];
+    }
+
+    public ProcessStartInfo StartInfo(int port, string folder) => new(Program, Arguments(port, folder)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+
+    /// <summary>From the package's own description, if it is installed.</summary>
+    private static string Version(string program)
+    {
+        string description = Path.Combine(Path.GetDirectoryName(program)!, "package.json");
+        return File.Exists(description) ? System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(description))!["version"]!.GetValue<string>() : "(not installed)";
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
