@@ -1,6 +1,8 @@
+using Gateway.Api.Auth;
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.Api.Wiring;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api;
 
@@ -8,11 +10,13 @@ namespace Gateway.Api;
 public sealed class Pop : IAsyncDisposable
 {
     private readonly DynamoWiring dynamo;
+    private readonly KeyRing keys;
     private readonly Listener listener;
 
-    private Pop(DynamoWiring dynamo, Listener listener)
+    private Pop(DynamoWiring dynamo, KeyRing keys, Listener listener)
     {
         this.dynamo = dynamo;
+        this.keys = keys;
         this.listener = listener;
     }
 
@@ -23,20 +27,26 @@ public sealed class Pop : IAsyncDisposable
     /// <param name="options">Checked ones.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">For request ids and the like; not for secrets.</param>
+    /// <param name="logs">Where it says what an operator should know.</param>
     /// <param name="token">Gives up starting.</param>
+    /// <exception cref="OptionsFault">The options cannot be had on this machine: a taken port, a folder that may not be written, keys that cannot be read.</exception>
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
-    /// <exception cref="IOException">The port is taken, or the address is not one of this machine.</exception>
-    public static async Task<Pop> StartAsync(PopOptions options, TimeProvider time, Random random, CancellationToken token)
+    public static async Task<Pop> StartAsync(PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(options);
         DynamoWiring dynamo = await DynamoWiring.OpenAsync(options, time, random);
+        KeyRing? keys = null;
         try
         {
-            FaceRouter router = new(dynamo.Handler, new RequestIds(random));
-            return new Pop(dynamo, await Listener.StartAsync(options, router, token));
+            keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
+            if (keys.Required is { Count: 0 }) throw new OptionsFault($"{options.Host} can be reached from other machines, and there are no keys: add one with 'edgectl keys add', or listen on 127.0.0.1");
+            CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
+            FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, new RequestIds(random), logs.CreateLogger<FaceRouter>());
+            return new Pop(dynamo, keys, await Listener.StartAsync(options, router, time, logs, token));
         }
         catch
         {
+            keys?.Dispose();
             await dynamo.DisposeAsync();
             throw;
         }
@@ -49,6 +59,7 @@ public sealed class Pop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await listener.DisposeAsync();
+        keys.Dispose();
         await dynamo.DisposeAsync();
     }
 }

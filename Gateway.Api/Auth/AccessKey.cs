@@ -6,6 +6,9 @@ namespace Gateway.Api.Auth;
 /// <param name="AccountId">The account whose tables it reaches: 12 digits.</param>
 public sealed record AccessKey(string Id, string Secret, string AccountId)
 {
+    /// <summary>The session token that must come with it; null if it is a lasting key, with which any token is taken.</summary>
+    public string? SessionToken { get; init; }
+
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"{Id} of {AccountId}";
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Gateway.Api.Auth;
 using Gateway.DynamoCompat;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -25,8 +26,19 @@ internal sealed class Exchange(IFeatureCollection features)
     /// <summary>With its question mark; empty if there is none.</summary>
     public string Query => request.QueryString;
 
-    /// <summary>As the client wrote the path and the query.</summary>
-    public string RawTarget => request.RawTarget;
+    public string Protocol => request.Protocol;
+
+    /// <summary>What of the request a signature can cover.</summary>
+    public SignedRequest Signed
+    {
+        get
+        {
+            string target = request.RawTarget;
+            int mark = target.IndexOf('?', StringComparison.Ordinal);
+            string path = mark < 0 ? target : target[..mark];
+            return new SignedRequest(request.Method, path.StartsWith('/') ? path : request.Path, mark < 0 ? "" : target[(mark + 1)..], RequestHeaders, Body);
+        }
+    }
 
     public IHeaderDictionary RequestHeaders { get; } = features.GetRequiredFeature<IHttpRequestFeature>().Headers;
 
@@ -39,7 +51,7 @@ internal sealed class Exchange(IFeatureCollection features)
 
     public AnswerBuffer Answer { get; } = new();
 
-    public string RequestId { get; set; } = "";
+    public bool HasStarted => response.HasStarted;
 
     /// <summary>What the last request of this connection came with: most often the next one comes with the same.</summary>
     public string? LastHost { get; set; }

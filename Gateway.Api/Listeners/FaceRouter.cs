@@ -1,45 +1,184 @@
 using System.Globalization;
+using Gateway.Api.Auth;
 using Gateway.DynamoCompat;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Listeners;
 
-/// <summary>What Kestrel calls for each request: hands it to its face and sends the answer.</summary>
+/// <summary>What Kestrel calls for each request: gate, face, caller, and the answer with its request id and checksum.</summary>
 /// <remarks>Stands in the place of ASP.NET Core's own pipeline, of which a face needs nothing: no HttpContext, no middleware, no routes.</remarks>
-internal sealed class FaceRouter(FaceHandler dynamo, RequestIds ids) : IHttpApplication<Exchange>
+internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers, FaceHandler dynamo, RequestIds ids, ILogger<FaceRouter> log) : IHttpApplication<Exchange>
 {
     private const int BodyBytesMax = 16 * 1024 * 1024;
-    private static readonly Caller Nobody = new("000000000000", "us-east-1");
+    private const string RequestIdName = "x-amzn-RequestId";
+    private const string ChecksumName = "x-amz-crc32";
 
     public Exchange CreateContext(IFeatureCollection contextFeatures) =>
         contextFeatures is IHostContextContainer<Exchange> container ? container.HostContext ??= new Exchange(contextFeatures) : new Exchange(contextFeatures);
 
-    public async Task ProcessRequestAsync(Exchange context)
+    public void DisposeContext(Exchange context, Exception? exception)
     {
-        if (context.Method != HttpMethods.Post)
-        {
-            await context.SendAsync(StatusCodes.Status200OK, "healthy: dynamodb.us-east-1.amazonaws.com "u8.ToArray());
-            return;
-        }
-
-        if (!await context.ReadBodyAsync(BodyBytesMax))
-        {
-            await context.SendAsync(StatusCodes.Status413PayloadTooLarge, default);
-            return;
-        }
-
-        string target = context.RequestHeaders["X-Amz-Target"].ToString();
-        WireResult result = await dynamo(Nobody, target, context.Body, context.Answer, context.Gone);
-        ReadOnlyMemory<byte> answer = context.Answer.Written;
-        IHeaderDictionary headers = context.ResponseHeaders;
-        headers.ContentType = "application/x-amz-json-1.0";
-        headers["x-amzn-RequestId"] = ids.Next();
-        headers["x-amz-crc32"] = Crc32.Of(answer.Span).ToString(CultureInfo.InvariantCulture);
-        await context.SendAsync(result.Status, answer);
     }
 
-    public void DisposeContext(Exchange context, Exception? exception) => context.Release();
+    public async Task ProcessRequestAsync(Exchange context)
+    {
+        string requestId = ids.Next();
+        try
+        {
+            context.ResponseHeaders[RequestIdName] = requestId;
+            await (RefusalAtTheGate(context) is { } refusal ? SendErrorAsync(context, ContentTypes.Json10, refusal) : RouteAsync(context));
+        }
+        catch (Exception bug) when (bug is not (BadHttpRequestException or IOException or OperationCanceledException) && !context.HasStarted)
+        {
+            LogBug(requestId, bug);
+            context.Answer.Clear();
+            await SendErrorAsync(context, ContentTypes.Json10, WireErrors.Internal);
+        }
+        finally
+        {
+            context.Release();
+        }
+    }
+
+    private static ValueTask SendAsync(Exchange context, int status, ReadOnlyMemory<byte> body)
+    {
+        context.ResponseHeaders[ChecksumName] = Crc32.Of(body.Span).ToString(CultureInfo.InvariantCulture);
+        return context.SendAsync(status, body);
+    }
+
+    private static ValueTask SendErrorAsync(Exchange context, string contentType, DynamoError error)
+    {
+        ErrorWriter.Write(context.Answer, error);
+        context.ResponseHeaders.ContentType = contentType;
+        return SendAsync(context, error.Status, context.Answer.Written);
+    }
+
+    private static ValueTask SendOtherAsync(Exchange context)
+    {
+        switch (context.Method)
+        {
+            case "GET" or "HEAD" when context.Path is "/" or "/healthz":
+                string region = AwsEndpoint.TryParse(context.RequestHeaders.Host.ToString(), out string named) ? named : "us-east-1";
+                return SendAsync(context, StatusCodes.Status200OK, System.Text.Encoding.ASCII.GetBytes($"healthy: dynamodb.{region}.amazonaws.com "));
+            case "OPTIONS":
+                if (context.RequestHeaders.Origin.Count > 0) Cors.AllowAhead(context.RequestHeaders, context.ResponseHeaders);
+                return context.SendAsync(StatusCodes.Status200OK, default);
+            default:
+                return SendAsync(context, StatusCodes.Status404NotFound, WireErrors.NotFound);
+        }
+    }
+
+    private DynamoError? RefusalAtTheGate(Exchange context)
+    {
+        string host = context.RequestHeaders.Host.ToString();
+        if (!ReferenceEquals(host, context.LastHost)) // the same string as long as a client of HTTP/1.1 sends the same header
+        {
+            if (!gate.AllowsHost(host)) return WireErrors.ForeignHost;
+            context.LastHost = host;
+        }
+
+        if (context.RequestHeaders.Origin.Count == 0) return null;
+
+        string origin = context.RequestHeaders.Origin.ToString();
+        if (!gate.AllowsOrigin(origin, host)) return WireErrors.ForeignOrigin;
+        if (gate.IsListed(origin)) Cors.Allow(origin, context.ResponseHeaders);
+        return null;
+    }
+
+    private ValueTask RouteAsync(Exchange context)
+    {
+        if (context.Method != "POST") return SendOtherAsync(context);
+
+        string target = context.RequestHeaders["X-Amz-Target"].ToString();
+        string? contentType = ContentTypes.Of(context.RequestHeaders.ContentType);
+        if (target.StartsWith("DynamoDB_20120810.", StringComparison.Ordinal) || target.StartsWith("DynamoDBStreams_20120810.", StringComparison.Ordinal))
+        {
+            return contentType is null ? SendOtherAsync(context) : AskDynamoAsync(context, target, contentType);
+        }
+
+        return SendErrorAsync(context, contentType ?? ContentTypes.Json10, WireErrors.UnknownOperation);
+    }
+
+    private async ValueTask AskDynamoAsync(Exchange context, string target, string contentType)
+    {
+        if (!await context.ReadBodyAsync(BodyBytesMax))
+        {
+            await SendTooLargeAsync(context);
+            return;
+        }
+
+        AuthOutcome outcome = callers.Find(context, "dynamodb");
+        if (outcome.Refusal is { } refusal)
+        {
+            await SendErrorAsync(context, contentType, refusal);
+            return;
+        }
+
+        if (Gzip.IsIn(context.RequestHeaders.ContentEncoding))
+        {
+            await AskDynamoCompressedAsync(context, target, contentType, outcome.Caller!);
+            return;
+        }
+
+        WireResult result = await dynamo(outcome.Caller!, target, context.Body, context.Answer, context.Gone);
+        await SendAnswerAsync(context, contentType, result.Status);
+    }
+
+    private async ValueTask AskDynamoCompressedAsync(Exchange context, string target, string contentType, Caller caller)
+    {
+        AnswerBuffer expanded = new();
+        try
+        {
+            switch (Gzip.Expand(context.Body, expanded, BodyBytesMax))
+            {
+                case GzipOutcome.Whole:
+                    WireResult result = await dynamo(caller, target, expanded.Written, context.Answer, context.Gone);
+                    await SendAnswerAsync(context, contentType, result.Status);
+                    break;
+                case GzipOutcome.TooLong:
+                    await SendTooLargeAsync(context);
+                    break;
+                default:
+                    await SendErrorAsync(context, contentType, WireErrors.Unreadable);
+                    break;
+            }
+        }
+        finally
+        {
+            expanded.Release();
+        }
+    }
+
+    /// <summary>Kestrel reads what still comes, for five seconds: a client that is cut off while it sends would not see the answer.</summary>
+    private static ValueTask SendTooLargeAsync(Exchange context) => context.SendAsync(StatusCodes.Status413PayloadTooLarge, default);
+
+    private static ValueTask SendAnswerAsync(Exchange context, string contentType, int status)
+    {
+        context.ResponseHeaders.ContentType = contentType;
+        return context.Answer.Written.Length >= Gzip.AnswerBytesMin && Gzip.IsAccepted(context.RequestHeaders.AcceptEncoding)
+            ? SendCompressedAsync(context, status)
+            : SendAsync(context, status, context.Answer.Written);
+    }
+
+    private static async ValueTask SendCompressedAsync(Exchange context, int status)
+    {
+        AnswerBuffer compressed = new();
+        try
+        {
+            Gzip.Compress(context.Answer.Written, compressed);
+            context.ResponseHeaders.ContentEncoding = "gzip";
+            await SendAsync(context, status, compressed.Written);
+        }
+        finally
+        {
+            compressed.Release();
+        }
+    }
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Error, Message = "Request {RequestId} failed unforeseen")]
+    private partial void LogBug(string requestId, Exception bug);
 }

@@ -36,6 +36,9 @@ public sealed record PopOptions
     /// <summary>Names under which clients reach this PoP, beyond those that are always taken.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Only programs on this machine can reach it.</summary>
+    public bool IsLoopback => IPAddress.IsLoopback(Host);
+
     /// <summary>How long a table stays in CREATING, UPDATING or DELETING.</summary>
     public TimeSpan TableDelay { get; init; }
 }

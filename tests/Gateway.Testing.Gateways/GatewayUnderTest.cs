@@ -1,5 +1,6 @@
 using Gateway.Api;
 using Gateway.Api.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Testing.Gateways;
 
@@ -26,7 +27,7 @@ public sealed class GatewayUnderTest : IAsyncDisposable
         PopOptions options = new() { Port = 0, DataFolder = folder, Durability = Durability.Os };
         try
         {
-            Pop pop = await Pop.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, new Random(TestSettings.Seed ?? 1), CancellationToken.None);
+            Pop pop = await Pop.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, new Random(TestSettings.Seed ?? 1), NullLoggerFactory.Instance, CancellationToken.None);
             return new GatewayUnderTest(pop, folder);
         }
         catch

@@ -10,7 +10,7 @@ public sealed class TransportTests
     {
         await using GatewayUnderTest gateway = await GatewayUnderTest.StartAsync();
         using HttpClient client = new() { BaseAddress = gateway.Endpoint };
-        using StringContent body = new("{}");
+        using StringContent body = new("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-amz-json-1.0"));
         body.Headers.Add("X-Amz-Target", "DynamoDB_20120810.NoSuchThing");
 
         using HttpResponseMessage answer = await client.PostAsync("/", body, TestContext.Current.CancellationToken);
