@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gateway.DynamoCompat;
 
 /// <summary>An error as it goes out on the wire.</summary>
@@ -13,4 +15,10 @@ public record DynamoError(string Code, string? Message)
 
     /// <summary>True where AWS writes <c>Message</c> instead of <c>message</c>.</summary>
     public bool IsMessageCapital { get; init; }
+
+    /// <summary>Writes what this kind of error says beside its message: an item, reasons.</summary>
+    /// <param name="answer">Stands in the error's object, before the message.</param>
+    protected internal virtual void WriteMembers(Utf8JsonWriter answer)
+    {
+    }
 }
