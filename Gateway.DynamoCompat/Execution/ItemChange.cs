@@ -20,6 +20,10 @@ internal abstract record ItemChange
         public static Delete Instance { get; } = new();
     }
 
+    /// <summary>Removes it, if it has expired.</summary>
+    /// <param name="Second">By when, in seconds since 1970.</param>
+    public sealed record Expire(long Second) : ItemChange;
+
     /// <summary>Edits parts of it.</summary>
     public sealed record Update(UpdatePlan Plan) : ItemChange;
 

@@ -6,6 +6,7 @@ using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Planning;
 using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.TimeToLive;
 using Gateway.DynamoCompat.Validation;
 
 namespace Gateway.DynamoCompat.Execution;
@@ -36,6 +37,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
             case ItemChange.Delete:
                 edits = before.IsNone ? [] : [new DocumentEdit.DeleteItem()];
                 break;
+            case ItemChange.Expire expiry:
+                edits = IsExpired(table, before, expiry.Second) ? [new DocumentEdit.DeleteItem()] : [];
+                break;
             case ItemChange.Update change:
                 update = change.Plan.Evaluate(before, write.Key);
                 edits = update.Edits;
@@ -62,6 +66,10 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
             Update = update,
         };
     }
+
+    /// <summary>Asked again under the item's lock: since the item was found its time may have been extended.</summary>
+    private static bool IsExpired(TableSchema table, Value item, long second) =>
+        !item.IsNone && table.TimeToLiveAttribute is { } attribute && ExpiryKeys.TryGetExpiry(item, attribute, out long expiry) && expiry <= second;
 
     private Delta PlanEdits(ItemWrite write, Document document, IReadOnlyList<DocumentEdit> edits)
     {

@@ -33,6 +33,9 @@ internal static class StreamRecordCodec
         return bytes;
     }
 
+    /// <summary>When a record was written, without decoding the rest of it.</summary>
+    public static long MillisecondOf(ReadOnlySpan<byte> bytes) => bytes.Length < HeadBytes ? throw Corrupt() : BinaryPrimitives.ReadInt64LittleEndian(bytes[3..]);
+
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/> or <see cref="StoreFaultKind.NewerFormat"/>.</exception>
     public static StreamRecord Decode(long sequence, byte[] bytes)
     {

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Gateway.DynamoCompat.Operations;
+
+namespace Gateway.DynamoCompat;
+
+/// <summary>The operations by the name that <c>X-Amz-Target</c> carries.</summary>
+internal sealed class DynamoCatalog
+{
+    private const string TablesPrefix = "DynamoDB_20120810.";
+
+    private readonly FrozenDictionary<string, OperationEntry> byTarget;
+
+    public DynamoCatalog(DynamoServices services)
+    {
+        Dictionary<string, OperationEntry> entries = new(StringComparer.Ordinal);
+        Add(TablesPrefix, "PutItem", new PutItem(services.Tables, services.Expressions, services.Writes));
+        Add(TablesPrefix, "GetItem", new GetItem(services.Tables, services.Expressions, services.Reads));
+        Add(TablesPrefix, "UpdateItem", new UpdateItem(services.Tables, services.Expressions, services.Writes));
+        Add(TablesPrefix, "DeleteItem", new DeleteItem(services.Tables, services.Expressions, services.Writes));
+        Add(TablesPrefix, "Query", new Query(services.Tables, services.Expressions, services.Reads));
+        Add(TablesPrefix, "Scan", new Scan(services.Tables, services.Expressions, services.Reads));
+        Add(TablesPrefix, "BatchGetItem", new BatchGetItem(services.Tables, services.Expressions, services.Reads));
+        Add(TablesPrefix, "BatchWriteItem", new BatchWriteItem(services.Tables, services.Writes));
+        Add(TablesPrefix, "TransactGetItems", new TransactGetItems(services.Tables, services.Expressions, services.Transactions));
+        Add(TablesPrefix, "TransactWriteItems", new TransactWriteItems(services.Tables, services.Expressions, services.Transactions));
+        byTarget = entries.ToFrozenDictionary(StringComparer.Ordinal);
+
+        void Add(string prefix, string name, IDynamoOperation operation) => entries.Add(prefix + name, new OperationEntry(name, operation));
+    }
+
+    /// <summary>The targets that are answered, in no order.</summary>
+    public IEnumerable<string> Targets => byTarget.Keys;
+
+    /// <summary>The operation of a target; null if there is none.</summary>
+    public OperationEntry? Find(string target) => byTarget.GetValueOrDefault(target);
+}

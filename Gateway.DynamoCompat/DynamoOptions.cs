@@ -1,0 +1,17 @@
+namespace Gateway.DynamoCompat;
+
+/// <summary>What an operator may set about DynamoDB's face.</summary>
+public sealed record DynamoOptions
+{
+    /// <summary>How long a table shows CREATING, UPDATING or DELETING. Zero: only the answer that begins it does.</summary>
+    public TimeSpan TableDelay { get; init; }
+
+    /// <summary>How often items whose time is over are looked for.</summary>
+    public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often what is too old to be of use is removed: tokens, stream records, log entries.</summary>
+    public TimeSpan TrimInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long stream records are kept. Source: doc Streams (24 hours).</summary>
+    public TimeSpan StreamRetention { get; init; } = TimeSpan.FromHours(24);
+}

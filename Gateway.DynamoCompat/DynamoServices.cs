@@ -1,0 +1,55 @@
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Tables;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+
+namespace Gateway.DynamoCompat;
+
+/// <summary>All that operations are made of, put together once.</summary>
+internal sealed class DynamoServices
+{
+    public DynamoServices(IKeyValueStore store, CommitLoop commits, DynamoOptions options, TimeProvider time, Random random)
+    {
+        Store = store;
+        Commits = commits;
+        Options = options;
+        Time = time;
+        Random = random;
+        StoreIdentity identity = StoreIdentity.Open(store);
+        Clock = new StoreClock(store, time, identity.Replica);
+        Tokens = new TransactionTokens(store, time);
+        Tables = TableCatalog.Open(store, time);
+        WritePlanner planner = new(Clock, identity.Replicas);
+        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, identity.Replicas, Tokens, time);
+        Writes = new WriteExecutor(store, Locks, planner, committer, commits);
+        Reads = new ReadExecutor(store, Locks, commits);
+        Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
+    }
+
+    public IKeyValueStore Store { get; }
+
+    public CommitLoop Commits { get; }
+
+    public DynamoOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public Random Random { get; }
+
+    public ItemLocks Locks { get; } = new();
+
+    public ExpressionCache Expressions { get; } = new();
+
+    public StoreClock Clock { get; }
+
+    public TransactionTokens Tokens { get; }
+
+    public TableCatalog Tables { get; }
+
+    public WriteExecutor Writes { get; }
+
+    public ReadExecutor Reads { get; }
+
+    public TransactionExecutor Transactions { get; }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
+using Gateway.DynamoCompat.Wire;
+
+namespace Gateway.DynamoCompat.Operations;
+
+/// <summary>DeleteItem: removes one item, if it is there. Source: model DeleteItemInput; doc API_DeleteItem.</summary>
+internal sealed class DeleteItem(TableCatalog tables, ExpressionCache expressions, WriteExecutor writes) : IDynamoOperation
+{
+    public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
+    {
+        RequestExpressions request = RequestExpressions.Read(input, ExpressionUse.Write);
+        Value key = input.Item("Key");
+        bool returnsOld = input.Text("ReturnValues") == "ALL_OLD";
+        if (!returnsOld && input.Text("ReturnValues") is not (null or "NONE")) return DynamoErrors.ReturnsOldOrNothing;
+        Condition? condition = request.Parse(expressions).Condition;
+        if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
+
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, condition)).ConfigureAwait(false);
+        if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
+
+        WriteAnswer.Write(answer, input, done, returnsOld ? done.Before : default);
+        return null;
+    }
+
+    /// <summary>The removal of one item.</summary>
+    /// <exception cref="WireException">The key does not fit the table.</exception>
+    public static ItemWrite WriteOf(TableSchema table, Value key, Condition? condition)
+    {
+        KeyRules.CheckKey(table, key);
+        return new ItemWrite
+        {
+            Table = table,
+            Address = ItemKeys.AddressOf(table, key),
+            Key = key,
+            Change = ItemChange.Delete.Instance,
+            Condition = condition,
+            ConditionClass = condition?.ClassOfDelete(table.KeyNames) ?? ConditionClass.None,
+        };
+    }
+}

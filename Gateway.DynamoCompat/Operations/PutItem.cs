@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
+using Gateway.DynamoCompat.Wire;
+
+namespace Gateway.DynamoCompat.Operations;
+
+/// <summary>PutItem: replaces one item whole. Source: model PutItemInput; doc API_PutItem; order of checks as observed, see PutItemTests.</summary>
+internal sealed class PutItem(TableCatalog tables, ExpressionCache expressions, WriteExecutor writes) : IDynamoOperation
+{
+    public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
+    {
+        RequestExpressions request = RequestExpressions.Read(input, ExpressionUse.Write);
+        Value item = input.Item("Item");
+        bool returnsOld = input.Text("ReturnValues") == "ALL_OLD";
+        if (!returnsOld && input.Text("ReturnValues") is not (null or "NONE")) return DynamoErrors.ReturnsOldOrNothing;
+        if (item.ItemSizeBytes > ItemRules.ItemBytesMax) return DynamoErrors.ItemTooLarge;
+        Condition? condition = request.Parse(expressions).Condition;
+        if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
+
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, item, condition)).ConfigureAwait(false);
+        if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
+
+        WriteAnswer.Write(answer, input, done, returnsOld ? done.Before : default);
+        return null;
+    }
+
+    /// <summary>The write of one whole item.</summary>
+    /// <exception cref="WireException">The item does not fit the table.</exception>
+    public static ItemWrite WriteOf(TableSchema table, Value item, Condition? condition)
+    {
+        Value key = ItemRules.CheckPut(table, item);
+        return new ItemWrite
+        {
+            Table = table,
+            Address = ItemKeys.AddressOf(table, key),
+            Key = key,
+            Change = new ItemChange.Put(item),
+            Condition = condition,
+            ConditionClass = condition?.ClassOfPut(table.KeyNames, item) ?? ConditionClass.None,
+        };
+    }
+}

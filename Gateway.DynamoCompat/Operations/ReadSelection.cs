@@ -1,0 +1,105 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Indexes;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
+using Gateway.DynamoCompat.Wire;
+using Gateway.Storage;
+
+namespace Gateway.DynamoCompat.Operations;
+
+/// <summary>What Query and Scan share: which index, what is returned, where the page starts.</summary>
+internal static class ReadSelection
+{
+    /// <summary>Select must agree with the parameters beside it. The table is not needed yet.</summary>
+    /// <exception cref="WireException">It does not.</exception>
+    public static void CheckSelect(WireStructure input)
+    {
+        string? select = input.Text("Select");
+        string? named = input.Has("ProjectionExpression") ? "ProjectionExpression" : input.Has("AttributesToGet") ? "AttributesToGet" : null;
+        if (select == "SPECIFIC_ATTRIBUTES" && named is null) throw new WireException(DynamoErrors.SpecificAttributesWithoutNames);
+        if (select == "ALL_PROJECTED_ATTRIBUTES" && !input.Has("IndexName")) throw new WireException(DynamoErrors.ProjectedWithoutIndex);
+        if (named is null || select is null or "SPECIFIC_ATTRIBUTES") return;
+        throw new WireException(DynamoErrors.NamesWithSelect(named, select));
+    }
+
+    /// <summary>The index that the request reads.</summary>
+    /// <returns>Null for the table itself.</returns>
+    /// <exception cref="WireException">There is no such index, or it cannot be read so.</exception>
+    public static SecondaryIndex? IndexOf(TableSchema table, WireStructure input)
+    {
+        if (input.Text("IndexName") is not { } name) return null;
+        SecondaryIndex index = table.FindIndex(name) ?? throw new WireException(DynamoErrors.IndexNotFound(name));
+        if (!index.IsReadable) throw new WireException(DynamoErrors.IndexBackfilling(name));
+        if (index.IsGlobal && input.Flag("ConsistentRead") == true) throw new WireException(DynamoErrors.ConsistentReadOfGlobalIndex);
+        if (index is { IsGlobal: true, Projection: not ProjectionKind.All } && input.Text("Select") == "ALL_ATTRIBUTES") throw new WireException(DynamoErrors.AllAttributesOfGlobalIndex(name));
+        return index;
+    }
+
+    /// <summary>A query's filter must leave the key alone: that is what the key condition is for.</summary>
+    /// <exception cref="WireException">It does not.</exception>
+    public static void CheckFilter(Condition? filter, KeySchema schema, bool isLegacy)
+    {
+        if (filter is null) return;
+        foreach (string attribute in filter.Attributes)
+        {
+            if (schema.Has(attribute)) throw new WireException(DynamoErrors.FilterOnKey(attribute, isLegacy));
+        }
+    }
+
+    /// <summary>The store's key that an ExclusiveStartKey names.</summary>
+    /// <exception cref="WireException">It is not the key of an item of the table or index.</exception>
+    public static byte[] StartOf(TableSchema table, SecondaryIndex? index, Value startKey)
+    {
+        int parts = table.Key.All.Length;
+        if (index is not null) parts += index.Key.All.Count(part => !table.Key.Has(part.Name));
+        if (startKey.Count != parts) throw new WireException(DynamoErrors.StartKeyInvalid);
+        CheckParts(table.Key, startKey);
+        if (index is not null) CheckParts(index.Key, startKey);
+
+        ItemAddress address = ItemKeys.AddressOf(table, startKey);
+        return index is null ? address.StoreKey : IndexKeys.EntryOf(table, index, startKey, address) ?? throw new WireException(DynamoErrors.StartKeyInvalid);
+    }
+
+    /// <summary>The plan of one page.</summary>
+    /// <exception cref="WireException">A global index does not have what is asked for.</exception>
+    public static ReadPlan PlanOf(TableSchema table, SecondaryIndex? index, WireStructure input, RequestExpressions request, KeyRange range)
+    {
+        string? select = input.Text("Select");
+        bool readsWhole = false;
+        if (index is { Projection: not ProjectionKind.All })
+        {
+            string[] missing = [.. (request.Projection?.Attributes ?? []).Concat(request.Filter?.Attributes ?? []).Where(attribute => !index.Shows(attribute)).Distinct()];
+            if (index.IsGlobal && Missing(request.Projection, index) is { } projected) throw new WireException(DynamoErrors.NotProjected(index.Name, projected));
+            readsWhole = !index.IsGlobal && (select == "ALL_ATTRIBUTES" || missing.Length > 0);
+        }
+
+        return new ReadPlan
+        {
+            Table = table,
+            Index = index,
+            Range = range,
+            ItemsMax = input.Number("Limit") ?? long.MaxValue,
+            Filter = request.Filter,
+            Projection = request.Projection,
+            ReadsWholeItems = readsWhole,
+            CountsOnly = select == "COUNT",
+        };
+    }
+
+    private static string? Missing(Projection? projection, SecondaryIndex index)
+    {
+        string[] missing = [.. (projection?.Attributes ?? []).Where(attribute => !index.Shows(attribute))];
+        return missing.Length == 0 ? null : $"[{string.Join(", ", missing)}]";
+    }
+
+    private static void CheckParts(KeySchema schema, Value startKey)
+    {
+        foreach (Tables.KeyAttribute part in schema.All)
+        {
+            if (!startKey.TryGetMember(part.Utf8Name, out Value value) || value.Kind != part.Type || KeyRules.IsEmpty(value)) throw new WireException(DynamoErrors.StartKeyDoesNotMatch);
+        }
+    }
+}

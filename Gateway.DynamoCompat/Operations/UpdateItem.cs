@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
+using Gateway.DynamoCompat.Wire;
+
+namespace Gateway.DynamoCompat.Operations;
+
+/// <summary>UpdateItem: edits parts of one item, which it creates if it is not there. Source: model UpdateItemInput; doc API_UpdateItem.</summary>
+internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expressions, WriteExecutor writes) : IDynamoOperation
+{
+    public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
+    {
+        RequestExpressions request = RequestExpressions.Read(input, ExpressionUse.Update);
+        Value key = input.Item("Key");
+        request.Parse(expressions);
+        if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
+
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, request.Update ?? UpdatePlan.Nothing, request.Condition)).ConfigureAwait(false);
+        if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
+
+        WriteAnswer.Write(answer, input, done, Returned(input.Text("ReturnValues"), done));
+        return null;
+    }
+
+    /// <summary>The edit of one item.</summary>
+    /// <exception cref="WireException">The key or the update does not fit the table.</exception>
+    public static ItemWrite WriteOf(TableSchema table, Value key, UpdatePlan update, Condition? condition)
+    {
+        KeyRules.CheckKey(table, key);
+        update.CheckKeys([.. table.Key.PartitionParts, .. table.Key.SortParts]);
+        return new ItemWrite
+        {
+            Table = table,
+            Address = ItemKeys.AddressOf(table, key),
+            Key = key,
+            Change = new ItemChange.Update(update),
+            Condition = condition,
+            ConditionClass = condition?.ClassOfUpdate(table.KeyNames, update) ?? ConditionClass.None,
+        };
+    }
+
+    private static Value Returned(string? returnValues, PlannedWrite done) => returnValues switch
+    {
+        "ALL_OLD" => done.Before,
+        "ALL_NEW" => done.After,
+        "UPDATED_OLD" => NotEmpty(done.Update!.UpdatedOld(done.Before)),
+        "UPDATED_NEW" => NotEmpty(done.Update!.UpdatedNew(done.After)),
+        _ => default,
+    };
+
+    private static Value NotEmpty(Value attributes) => attributes.IsNone || attributes.Count == 0 ? default : attributes;
+}
