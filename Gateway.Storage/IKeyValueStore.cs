@@ -24,6 +24,12 @@ public interface IKeyValueStore : IDisposable
     /// <exception cref="StoreFault">It is unknown what is durable; the store takes no more writes.</exception>
     void Sync();
 
+    /// <summary>Removes a range that nobody reads any more, as cheaply as the engine can.</summary>
+    /// <param name="range">Must have an end.</param>
+    /// <remarks>Unlike a batch: after a crash a part of it may be back, and older snapshots may miss it already.</remarks>
+    /// <exception cref="StoreFault">A part of it may be left.</exception>
+    void Trim(KeyRange range);
+
     /// <summary>Writes a consistent copy that can be opened as a store of its own.</summary>
     /// <param name="folder">Must not exist.</param>
     void Checkpoint(string folder);

@@ -42,7 +42,10 @@ public sealed partial class RepositoryTests
     }
 
     private static bool HasTests(string project) =>
-        project.EndsWith(".Tests.csproj", StringComparison.Ordinal) || Sources.In(project[..(project.LastIndexOf('/') + 1)]).Any(file => TestMethod().IsMatch(Repository.Read(file)));
+        project.EndsWith(".Tests.csproj", StringComparison.Ordinal) || Sources.In(project[..(project.LastIndexOf('/') + 1)]).Any(file => !IsContract(file) && TestMethod().IsMatch(Repository.Read(file)));
+
+    /// <summary>Tests that run only where a test project inherits them.</summary>
+    private static bool IsContract(string file) => file.StartsWith("tests/Gateway.Testing/Contracts/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts() => Repository.Files.Where(file => Path.GetExtension(file) is not (".golden" or ".png"));
 

@@ -67,6 +67,12 @@ public sealed class FaultyStore(IKeyValueStore inner) : IKeyValueStore
         Interlocked.Increment(ref syncs);
     }
 
+    public void Trim(KeyRange range)
+    {
+        if (isFull) throw new StoreFault(StoreFaultKind.Full, "No space left on device.");
+        inner.Trim(range);
+    }
+
     public void Checkpoint(string folder)
     {
         if (isFull) throw new StoreFault(StoreFaultKind.Full, "No space left on device.");

@@ -10,6 +10,7 @@ internal sealed class MemoryCursor : IStoreCursor
     private readonly int step;
     private int at;
     private int left;
+    private MemoryEntry? current;
     private bool disposed;
 
     /// <summary>Walks the entries from <paramref name="start"/> to before <paramref name="end"/>, or back.</summary>
@@ -23,16 +24,18 @@ internal sealed class MemoryCursor : IStoreCursor
         store.CountHandles(1);
     }
 
-    public ReadOnlySpan<byte> Key => entries[at].Key;
+    public ReadOnlySpan<byte> Key => current!.Value.Key;
 
-    public ReadOnlySpan<byte> Value => entries[at].Value;
+    public ReadOnlySpan<byte> Value => current!.Value.Value;
 
     public bool MoveNext()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        current = null;
         if (left == 0) return false;
         left--;
         at += step;
+        current = entries[at];
         return true;
     }
 
@@ -40,6 +43,7 @@ internal sealed class MemoryCursor : IStoreCursor
     {
         if (disposed) return;
         disposed = true;
+        current = null;
         store.CountHandles(-1);
     }
 }

@@ -74,6 +74,13 @@ public sealed class MemoryStore : IKeyValueStore
         lock (writing) durable = Now();
     }
 
+    public void Trim(KeyRange range)
+    {
+        WriteBatch batch = new();
+        batch.DeleteRange(range);
+        Write(batch);
+    }
+
     public void Checkpoint(string folder)
     {
         ImmutableSortedSet<MemoryEntry> now = Now();

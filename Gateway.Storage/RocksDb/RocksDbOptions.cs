@@ -1,0 +1,40 @@
+namespace Gateway.Storage.RocksDb;
+
+/// <summary>What an operator may set. The defaults suit a small machine: below 80 MB when idle, below 400 MB with a million items.</summary>
+public sealed record RocksDbOptions
+{
+    /// <summary>What an acknowledged write survives. With <see cref="Durability.Os"/> each write goes to the operating system by itself.</summary>
+    public Durability Durability { get; init; } = Durability.Fsync;
+
+    /// <summary>Memory for blocks, indexes and filters of items and indexes that were read.</summary>
+    public long BlockCacheBytes { get; init; } = 64 << 20;
+
+    /// <summary>Memory for blocks of the log, of streams and of history. Apart, so that reading them does not push items out.</summary>
+    public long AppendedCacheBytes { get; init; } = 8 << 20;
+
+    /// <summary>Writes of items and indexes that are kept in memory before they become a file; up to three times as much while files are written.</summary>
+    public long WriteBufferBytes { get; init; } = 32 << 20;
+
+    /// <summary>The same for the log, streams and history.</summary>
+    public long AppendedWriteBufferBytes { get; init; } = 16 << 20;
+
+    /// <summary>The write-ahead log is at most about so long; it bounds how much is replayed after a crash.</summary>
+    public long WriteAheadBytesMax { get; init; } = 128 << 20;
+
+    /// <summary>Files that are kept open.</summary>
+    public int OpenFilesMax { get; init; } = 1000;
+
+    /// <summary>Threads that write and merge files behind the scenes.</summary>
+    public int BackgroundJobsMax { get; init; } = 2;
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlockCacheBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AppendedCacheBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WriteBufferBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AppendedWriteBufferBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WriteAheadBytesMax, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BackgroundJobsMax, 1);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text;
+using Gateway.Storage.RocksDb.Native;
+
+namespace Gateway.Storage.RocksDb;
+
+/// <summary>The embedded engine: RocksDB in a folder of its own, through the system's library.</summary>
+/// <remarks>
+/// Two families: what is looked up and replaced, and what is appended and trimmed (<see cref="Keys.KeySpace"/> from 0x80 on). One write-ahead log
+/// serves both, so a batch is atomic over them. Source: DESIGN 5, ADR 11, docs/formats/store.md.
+/// </remarks>
+public sealed unsafe class RocksDbStore : IKeyValueStore
+{
+    private readonly Lock requiring = new();
+    private readonly Lock syncing = new();
+    private readonly DatabaseHandle database;
+    private readonly SyncedFile synced;
+    private int closed;
+
+    private RocksDbStore(DatabaseHandle database, SyncedFile synced)
+    {
+        this.database = database;
+        this.synced = synced;
+    }
+
+    /// <summary>Objects of the library that this store holds, itself included.</summary>
+    internal int LiveHandles => database.Count.Live;
+
+    /// <summary>Opens the store of a folder, and makes one where there is none. Replays what a crash left behind.</summary>
+    /// <exception cref="StoreFault">Any kind but <see cref="StoreFaultKind.Closed"/>; the message is for the operator.</exception>
+    public static RocksDbStore Open(string folder, RocksDbOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new RocksDbOptions();
+        options.Check();
+        RocksDbLibrary.Ensure();
+        try
+        {
+            Directory.CreateDirectory(folder);
+            FormatFile.CheckOrWrite(folder);
+            DatabaseHandle database = RocksDbOpener.Open(folder, options);
+            SyncedFile synced = new(folder);
+            try
+            {
+                synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
+                return new RocksDbStore(database, synced);
+            }
+            catch
+            {
+                synced.Dispose();
+                database.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw RocksDbError.Fault(exception.Message, StoreFaultKind.Unusable);
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[]? Get(ReadOnlySpan<byte> key)
+    {
+        using HandleLease lease = database.Lease();
+        return RocksDbReader.Get(database, database.ReadOptions, key);
+    }
+
+    /// <inheritdoc/>
+    public byte[]?[] GetMany(IReadOnlyList<byte[]> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        using RocksDbSnapshot now = (RocksDbSnapshot)Snapshot();
+        return now.GetMany(keys);
+    }
+
+    /// <inheritdoc/>
+    public IStoreSnapshot Snapshot()
+    {
+        using HandleLease lease = database.Lease();
+        return new RocksDbSnapshot(new SnapshotHandle(database));
+    }
+
+    /// <inheritdoc/>
+    public bool Write(WriteBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Requirements.Count == 0)
+        {
+            Apply(batch);
+            return true;
+        }
+
+        lock (requiring)
+        {
+            foreach (WriteRequirement requirement in batch.Requirements)
+            {
+                if (!requirement.IsMetBy(Get(requirement.Key))) return false;
+            }
+
+            Apply(batch);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        lock (syncing)
+        {
+            using HandleLease lease = database.Lease();
+            ulong upTo = RocksDbNative.rocksdb_get_latest_sequence_number(lease.Pointer); // visible, so in the log's buffer already
+            nint error = 0;
+            RocksDbNative.rocksdb_flush_wal(lease.Pointer, sync: 1, &error);
+            RocksDbError.ThrowIf(error);
+            synced.Write(upTo);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Trim(KeyRange range)
+    {
+        if (range.Start.Span.SequenceCompareTo(range.End.Span) >= 0) return;
+        WriteBatch batch = new();
+        batch.DeleteRange(range);
+        Apply(batch);
+
+        // Whole files inside the range go at once; the marks of the batch hide the rest until it is merged away.
+        using HandleLease lease = database.Lease();
+        foreach (WriteRecord record in batch.Records)
+        {
+            nint error = 0;
+            fixed (byte* start = record.Key, end = record.Value)
+            {
+                nint family = database.Family(Keys.KeyFamily.Of(record.Key));
+                RocksDbNative.rocksdb_delete_file_in_range_cf(lease.Pointer, family, start, (nuint)record.Key.Length, end, (nuint)record.Value.Length, &error);
+            }
+
+            RocksDbError.ThrowIf(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Checkpoint(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (Path.Exists(folder)) throw new StoreFault(StoreFaultKind.Unusable, $"{folder} exists already.");
+        using HandleLease lease = database.Lease();
+        nint error = 0;
+        nint checkpoint = RocksDbNative.rocksdb_checkpoint_object_create(lease.Pointer, &error);
+        RocksDbError.ThrowIf(error, StoreFaultKind.Unusable);
+        fixed (byte* path = Encoding.UTF8.GetBytes(folder + '\0'))
+        {
+            RocksDbNative.rocksdb_checkpoint_create(checkpoint, path, logBytesForFlush: 0, &error);
+        }
+
+        RocksDbNative.rocksdb_checkpoint_object_destroy(checkpoint);
+        RocksDbError.ThrowIf(error, StoreFaultKind.Unusable);
+        FormatFile.Write(folder);
+    }
+
+    /// <summary>Writes everything to the disk and closes. What still uses the store (cursors, snapshots, calls of other threads) keeps it open until it ends.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0) return;
+        try
+        {
+            RocksDbOpener.Flush(database);
+            Sync();
+        }
+        catch (StoreFault)
+        {
+            // It is over in any case; whoever needed to know was told by the sync that failed.
+        }
+
+        database.Dispose();
+        lock (syncing) synced.Dispose();
+    }
+
+    private void Apply(WriteBatch batch)
+    {
+        using HandleLease lease = database.Lease();
+        if (batch.Count == 0) return;
+
+        ReadOnlySpan<byte> representation = batch.Representation;
+        nint error = 0;
+        fixed (byte* start = representation)
+        {
+            nint native = RocksDbNative.rocksdb_writebatch_create_from(start, (nuint)representation.Length);
+            RocksDbNative.rocksdb_write(lease.Pointer, database.WriteOptions, native, &error);
+            RocksDbNative.rocksdb_writebatch_destroy(native);
+        }
+
+        RocksDbError.ThrowIf(error);
+    }
+}

@@ -1,0 +1,52 @@
+namespace Gateway.Storage.RocksDb;
+
+/// <summary>Our options in the words of the library, which it reads from text.</summary>
+internal static class RocksDbTuning
+{
+    /// <summary>Of the whole database.</summary>
+    public static string Database(RocksDbOptions options) => Join(
+        "create_if_missing=true",
+        "create_missing_column_families=true",
+        // Fsync: a write stays in a buffer of this process, and Sync hands all of them over with one call before it syncs. Nothing is acknowledged
+        // before that. Os: every write makes its own call, so it is with the operating system when it ends.
+        $"manual_wal_flush={(options.Durability == Durability.Fsync ? "true" : "false")}",
+        // After a power cut the last, unsynced pages may have come to the disk in any order: replay ends at the first hole. SyncedFile tells whether
+        // anything acknowledged lay behind it.
+        "wal_recovery_mode=kPointInTimeRecovery",
+        $"max_total_wal_size={options.WriteAheadBytesMax}",
+        $"max_open_files={options.OpenFilesMax}",
+        $"max_background_jobs={options.BackgroundJobsMax}",
+        "bytes_per_sync=1048576",
+        "skip_stats_update_on_db_open=true",
+        "stats_dump_period_sec=0",
+        "stats_persist_period_sec=0",
+        "info_log_level=WARN_LEVEL",
+        "keep_log_file_num=2",
+        "max_log_file_size=1048576");
+
+    /// <summary>Of what is looked up and replaced: filters over whole keys, small blocks.</summary>
+    public static string Main(RocksDbOptions options, string compression) => Join(
+        $"compression={compression}",
+        $"write_buffer_size={options.WriteBufferBytes}",
+        "max_write_buffer_number=3",
+        "memtable_whole_key_filtering=true",
+        "memtable_prefix_bloom_size_ratio=0.02",
+        "level_compaction_dynamic_level_bytes=true",
+        $"block_based_table_factory={{{Join($"block_cache={options.BlockCacheBytes}", "filter_policy=bloomfilter:10:false", "whole_key_filtering=true", "block_size=8192", TableBasics)}}}");
+
+    /// <summary>Of what is appended and trimmed: read in order only, so no filters and larger blocks. New files never overlap old ones and are moved down, not merged.</summary>
+    public static string Appended(RocksDbOptions options, string compression) => Join(
+        $"compression={compression}",
+        $"write_buffer_size={options.AppendedWriteBufferBytes}",
+        "max_write_buffer_number=3",
+        "level_compaction_dynamic_level_bytes=true",
+        $"block_based_table_factory={{{Join($"block_cache={options.AppendedCacheBytes}", "block_size=32768", TableBasics)}}}");
+
+    /// <summary>Compressions to try, the best first: a library may be built without some.</summary>
+    public static IReadOnlyList<string> Compressions { get; } = ["kLZ4Compression", "kSnappyCompression", "kNoCompression"];
+
+    // Indexes and filters count as blocks, so that the cache bounds all of them. Version 5 of the files is read by every library from 7 on.
+    private static string TableBasics => Join("format_version=5", "cache_index_and_filter_blocks=true", "cache_index_and_filter_blocks_with_high_priority=true", "pin_l0_filter_and_index_blocks_in_cache=true");
+
+    private static string Join(params ReadOnlySpan<string> options) => string.Join(';', options);
+}
