@@ -9,16 +9,21 @@ namespace Gateway.Api;
 /// <summary>One PoP, from its port down to its store.</summary>
 public sealed class Pop : IAsyncDisposable
 {
+    private readonly DataFolder folder;
     private readonly DynamoWiring dynamo;
     private readonly KeyRing keys;
     private readonly Listener listener;
 
-    private Pop(DynamoWiring dynamo, KeyRing keys, Listener listener)
+    private Pop(DataFolder folder, DynamoWiring dynamo, KeyRing keys, Listener listener)
     {
+        this.folder = folder;
         this.dynamo = dynamo;
         this.keys = keys;
         this.listener = listener;
     }
+
+    /// <summary>How many access keys there are; without any, every request is taken.</summary>
+    public int KeyCount => keys.Count;
 
     /// <summary>Where it answers.</summary>
     public Uri Endpoint => listener.Endpoint;
@@ -34,20 +39,24 @@ public sealed class Pop : IAsyncDisposable
     public static async Task<Pop> StartAsync(PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(options);
-        DynamoWiring dynamo = await DynamoWiring.OpenAsync(options, time, random);
+        DataFolder folder = DataFolder.Take(options.DataFolder);
         KeyRing? keys = null;
+        DynamoWiring? dynamo = null;
         try
         {
             keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
             if (keys.Required is { Count: 0 }) throw new OptionsFault($"{options.Host} can be reached from other machines, and there are no keys: add one with 'edgectl keys add', or listen on 127.0.0.1");
+            token.ThrowIfCancellationRequested();
+            dynamo = await DynamoWiring.OpenAsync(options, folder, time, random);
             CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, new RequestIds(random), logs.CreateLogger<FaceRouter>());
-            return new Pop(dynamo, keys, await Listener.StartAsync(options, router, time, logs, token));
+            return new Pop(folder, dynamo, keys, await Listener.StartAsync(options, router, time, logs, token));
         }
         catch
         {
+            if (dynamo is not null) await dynamo.DisposeAsync();
             keys?.Dispose();
-            await dynamo.DisposeAsync();
+            folder.Dispose();
             throw;
         }
     }
@@ -61,5 +70,6 @@ public sealed class Pop : IAsyncDisposable
         await listener.DisposeAsync();
         keys.Dispose();
         await dynamo.DisposeAsync();
+        folder.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Api.Auth;
+using Gateway.Storage;
 
 namespace Gateway.Api.Options;
 

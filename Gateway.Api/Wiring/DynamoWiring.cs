@@ -16,9 +16,10 @@ internal sealed class DynamoWiring : IAsyncDisposable
 
     /// <summary>Opens the store in the data folder and starts the face on it.</summary>
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
-    public static Task<DynamoWiring> OpenAsync(PopOptions options, TimeProvider time, Random random)
+    public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, TimeProvider time, Random random)
     {
         _ = options;
+        _ = folder;
         _ = time;
         _ = random;
         return Task.FromResult(new DynamoWiring(new DynamoFace()));

@@ -1,5 +1,6 @@
 using Gateway.Api;
 using Gateway.Api.Options;
+using Gateway.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Testing.Gateways;

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Gateway.Api.Auth;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Gateway.Api.Options;
+
+/// <summary>Reads edge.yml: the settings of the command line, and keys, hosts, origins and delays. All faults are found, each with its line.</summary>
+/// <remarks>Source: docs/running.md.</remarks>
+internal sealed class ConfigFile
+{
+    /// <summary>The file that is read from the current folder when no other is named.</summary>
+    public const string DefaultName = "edge.yml";
+
+    private readonly string path;
+    private readonly string folder;
+    private readonly List<string> faults = [];
+    private readonly OptionsSource source = new();
+
+    private ConfigFile(string path)
+    {
+        this.path = path;
+        folder = Path.GetDirectoryName(path) ?? "";
+    }
+
+    /// <exception cref="OptionsFault">It cannot be read, or something in it is wrong.</exception>
+    public static OptionsSource Read(string path)
+    {
+        ConfigFile file = new(path);
+        try
+        {
+            using StreamReader text = new(path);
+            file.ReadAll(text);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsFault($"{path}: {(failure is FileNotFoundException or DirectoryNotFoundException ? "no such file" : failure.Message)}");
+        }
+        catch (YamlException failure)
+        {
+            throw new OptionsFault($"{path}:{failure.Start.Line}: not YAML: {failure.Message}");
+        }
+
+        return file.faults.Count == 0 ? file.source : throw new OptionsFault(file.faults);
+    }
+
+    private void ReadAll(TextReader text)
+    {
+        YamlStream yaml = [];
+        yaml.Load(text);
+        if (yaml.Documents.Count == 0) return; // empty: nothing is set
+
+        ForEach(yaml.Documents[0].RootNode, "", (name, value) =>
+        {
+            switch (name)
+            {
+                case "host" or "port" or "data" or "durability" or "auth": Set(name, value); return true;
+                case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
+                case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
+                case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;
+                case "origins": ReadTexts(value, name, OriginFault, source.Origins); return true;
+                case "keys": ReadKeys(value); return true;
+                default: return false;
+            }
+        });
+        if (source.TlsCertificate is null != source.TlsKey is null) faults.Add($"{path}: tls needs both, 'certificate' and 'key'");
+    }
+
+    /// <param name="node">Should be a mapping.</param>
+    /// <param name="prefix">Of its names, for messages.</param>
+    /// <param name="take">Answers false for a name that is unknown.</param>
+    private void ForEach(YamlNode node, string prefix, Func<string, YamlNode, bool> take)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            Fault(node, $"names and values are expected{(prefix.Length > 0 ? $" under '{prefix[..^1]}'" : "")}");
+            return;
+        }
+
+        foreach ((YamlNode name, YamlNode value) in mapping.Children)
+        {
+            if (name is not YamlScalarNode { Value: { } text } || !take(text, value)) Fault(name, $"unknown setting '{prefix}{name}'");
+        }
+    }
+
+    private bool Set(string name, YamlNode value)
+    {
+        if (TextOf(value, name) is { } text && source.Set(name, text, folder) is { } fault) Fault(value, $"{name}: {fault}");
+        return true;
+    }
+
+    private void ReadTexts(YamlNode node, string name, Func<string, string?> faultIn, List<string> into)
+    {
+        if (node is not YamlSequenceNode list)
+        {
+            Fault(node, $"{name}: a list is expected");
+            return;
+        }
+
+        foreach (YamlNode element in list.Children)
+        {
+            if (TextOf(element, name) is not { } text) continue;
+            if (faultIn(text) is { } fault) Fault(element, $"{name}: {fault}");
+            else into.Add(text);
+        }
+    }
+
+    private void ReadKeys(YamlNode node)
+    {
+        if (node is not YamlSequenceNode list)
+        {
+            Fault(node, "keys: a list is expected");
+            return;
+        }
+
+        foreach (YamlNode element in list.Children)
+        {
+            string? id = null, secret = null, account = null, token = null;
+            ForEach(element, "keys.", (name, value) =>
+            {
+                switch (name)
+                {
+                    case "id": id = TextOf(value, "keys.id"); return true;
+                    case "secret": secret = TextOf(value, "keys.secret"); return true;
+                    case "account": account = TextOf(value, "keys.account"); return true;
+                    case "sessionToken": token = TextOf(value, "keys.sessionToken"); return true;
+                    default: return false;
+                }
+            });
+            if (id is null || secret is null || account is null) Fault(element, "keys: each needs 'id', 'secret' and 'account'");
+            else if (AccessKeyRules.FaultIn(id, secret, account) is { } fault) Fault(element, $"keys: {fault}");
+            else source.Keys.Add(new AccessKey(id, secret, account) { SessionToken = token });
+        }
+    }
+
+    private string? TextOf(YamlNode node, string name)
+    {
+        if (node is YamlScalarNode { Value: { } text }) return text;
+
+        Fault(node, $"{name}: a single value is expected");
+        return null;
+    }
+
+    private static string? HostFault(string host) => Uri.CheckHostName(host) is UriHostNameType.Dns ? null : $"'{host}' is not a host name (without port)";
+
+    private static string? OriginFault(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && origin == uri.GetLeftPart(UriPartial.Authority)
+            ? null
+            : $"'{origin}' is not an origin, as 'https://app.example.com'";
+
+    private void Fault(YamlNode at, string message) => faults.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{at.Start.Line}: {message}"));
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using Gateway.Api.Auth;
+using Gateway.Storage;
+
+namespace Gateway.Api.Options;
+
+/// <summary>What one place sets: the command line, or edge.yml. What it leaves open is null.</summary>
+internal sealed class OptionsSource
+{
+    public IPAddress? Host { get; private set; }
+
+    public int? Port { get; private set; }
+
+    public string? Data { get; private set; }
+
+    public Durability? Durability { get; private set; }
+
+    public AuthMode? Auth { get; private set; }
+
+    public string? TlsCertificate { get; private set; }
+
+    public string? TlsKey { get; private set; }
+
+    public TimeSpan? TableDelay { get; private set; }
+
+    public List<string> Hosts { get; } = [];
+
+    public List<string> Origins { get; } = [];
+
+    public List<AccessKey> Keys { get; } = [];
+
+    /// <summary>Sets one.</summary>
+    /// <param name="name">As in edge.yml: <c>tls.certificate</c>.</param>
+    /// <param name="value">Its text.</param>
+    /// <param name="folder">What a relative path starts from; empty for the current folder.</param>
+    /// <returns>What is wrong with the value; null if nothing is.</returns>
+    public string? Set(string name, string value, string folder)
+    {
+        switch (name)
+        {
+            case "host":
+                Host = value == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(value, out IPAddress? address) ? address : null;
+                return Host is null ? $"'{value}' is not an IP address" : null;
+            case "port":
+                Port = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535 ? port : null;
+                return Port is null ? $"'{value}' is not a port: 0 to 65535 is expected" : null;
+            case "data":
+                Data = value.Length == 0 ? null : Path.Combine(folder, value);
+                return Data is null ? "a folder is expected" : null;
+            case "durability":
+                Durability = value switch { "fsync" => Storage.Durability.Fsync, "os" => Storage.Durability.Os, _ => null };
+                return Durability is null ? $"'{value}' is neither 'fsync' nor 'os'" : null;
+            case "auth":
+                Auth = value switch { "enforce" => AuthMode.Enforce, "warn" => AuthMode.Warn, _ => null };
+                return Auth is null ? $"'{value}' is neither 'enforce' nor 'warn'" : null;
+            case "tls.certificate":
+                TlsCertificate = Path.Combine(folder, value);
+                return null;
+            case "tls.key":
+                TlsKey = Path.Combine(folder, value);
+                return null;
+            case "delays.table":
+                TableDelay = DurationOf(value);
+                return TableDelay is null ? $"'{value}' is not a time from 0s to 10m, as '500ms', '2s' or '1m'" : null;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(name), name, "No such setting.");
+        }
+    }
+
+    private static TimeSpan? DurationOf(string text)
+    {
+        (string number, double milliseconds) = text switch
+        {
+            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1),
+            _ when text.EndsWith('s') => (text[..^1], 1_000),
+            _ when text.EndsWith('m') => (text[..^1], 60_000),
+            _ => ("", 0),
+        };
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return null;
+
+        double all = count * milliseconds;
+        return all <= 600_000 ? TimeSpan.FromMilliseconds(all) : null;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Gateway.Api.Options;
+using Gateway.Api.Telemetry;
+using Gateway.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api;
+
+/// <summary><c>edgectl up</c>: a PoP in the foreground, from the command line to the exit code.</summary>
+internal static class UpCommand
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int Usage = 2;
+    private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(10);
+
+    /// <param name="arguments">Behind <c>up</c>.</param>
+    /// <param name="output">Takes the banner and the line <c>ready</c>.</param>
+    /// <param name="error">Takes the log, and the line that says why it will not start.</param>
+    /// <returns>The exit code: 0 after a signal, 1 if it cannot run, 2 if the command line was not understood.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        using Signals signals = new(); // before all else: a signal during the start must not kill it half-way
+        try
+        {
+            PopOptions options = CommandLine.Read(arguments, out string? configFile);
+            using LineLog logs = new(error, LogLevel.Information);
+            await using Pop pop = await Pop.StartAsync(options, TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), logs, signals.Stop);
+            await output.WriteAsync(Banner.Of(options, pop, configFile));
+            await output.FlushAsync();
+
+            await signals.Stopped;
+            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(signals.StopAtOnce);
+            patience.CancelAfter(DrainMax);
+            await pop.DrainAsync(patience.Token);
+            return Success;
+        }
+        catch (UsageFault fault)
+        {
+            foreach (string line in fault.Faults) await error.WriteLineAsync($"edgectl: {line}");
+            await error.WriteLineAsync("Run 'edgectl up --help' to see what there is.");
+            return Usage;
+        }
+        catch (OptionsFault fault)
+        {
+            foreach (string line in fault.Faults) await error.WriteLineAsync($"edgectl: {line}");
+            return Failure;
+        }
+        catch (StoreFault fault)
+        {
+            await error.WriteLineAsync($"edgectl: {fault.Message}");
+            return Failure;
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            return Success;
+        }
+    }
+
+    /// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks to stop, a second one not to wait.</summary>
+    private sealed class Signals : IDisposable
+    {
+        private readonly CancellationTokenSource stop = new();
+        private readonly CancellationTokenSource stopAtOnce = new();
+        private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly PosixSignalRegistration[] registrations;
+
+        public Signals() => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+
+        public CancellationToken Stop => stop.Token;
+
+        public CancellationToken StopAtOnce => stopAtOnce.Token;
+
+        public Task Stopped => stopped.Task;
+
+        public void Dispose()
+        {
+            foreach (PosixSignalRegistration registration in registrations) registration.Dispose();
+            stop.Dispose();
+            stopAtOnce.Dispose();
+        }
+
+        private void Handle(PosixSignalContext context)
+        {
+            context.Cancel = true; // the runtime would end the process
+            if (stop.IsCancellationRequested) stopAtOnce.Cancel();
+            stop.Cancel();
+            stopped.TrySetResult();
+        }
+    }
+}
