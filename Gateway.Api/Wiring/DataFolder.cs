@@ -10,11 +10,13 @@ internal sealed class DataFolder : IDisposable
     private const int WouldBlock = 11; // EAGAIN on Linux
     private const int WouldBlockOnMac = 35;
     private readonly FileStream held;
+    private readonly string processFile;
 
-    private DataFolder(string path, FileStream held)
+    private DataFolder(string path, FileStream held, string processFile)
     {
         Path = path;
         this.held = held;
+        this.processFile = processFile;
     }
 
     public string Path { get; }
@@ -27,42 +29,37 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Take(string path)
     {
         string whole = System.IO.Path.GetFullPath(path);
-        string file = System.IO.Path.Combine(whole, "lock");
+        string processFile = System.IO.Path.Combine(whole, "process");
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(whole);
             else Directory.CreateDirectory(whole, OwnerOnly);
-            FileStream held = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            WriteProcess(held);
-            return new DataFolder(whole, held);
+            FileStream held = new(System.IO.Path.Combine(whole, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(processFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolder(whole, held, processFile);
         }
         catch (IOException failure) when (failure.HResult is WouldBlock or WouldBlockOnMac || OperatingSystem.IsWindows())
         {
-            throw new OptionsFault($"the data folder {whole} is in use by another PoP{ProcessIn(file)}; stop it, or take another folder with --data");
+            throw new OptionsFault($"the data folder {whole} is in use by another PoP{ProcessIn(processFile)}; stop it, or take another folder with --data");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OptionsFault($"the data folder {whole} cannot be written: {failure.Message}");
+            throw new OptionsFault($"the data folder {whole} cannot be written: {(File.Exists(whole) ? "it is a file" : failure.Message)}");
         }
     }
 
-    public void Dispose() => held.Dispose();
-
-    private static void WriteProcess(FileStream file)
+    public void Dispose()
     {
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        File.Delete(processFile);
+        held.Dispose();
     }
 
-    /// <summary>The number that the other process has left in the lock file, for the message.</summary>
+    /// <summary>The number that the other process has left, for the message.</summary>
     private static string ProcessIn(string file)
     {
         try
         {
-            using FileStream other = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using StreamReader text = new(other);
-            return int.TryParse(text.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int process) ? $" (process {process})" : "";
+            return int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out int process) ? $" (process {process})" : "";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
