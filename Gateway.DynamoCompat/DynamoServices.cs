@@ -19,7 +19,7 @@ internal sealed class DynamoServices
         StoreIdentity identity = StoreIdentity.Open(store);
         Clock = new StoreClock(store, time, identity.Replica);
         Tokens = new TransactionTokens(store, time);
-        Tables = TableCatalog.Open(store, time);
+        Tables = TableCatalog.Open(store, commits, time);
         WritePlanner planner = new(Clock, identity.Replicas);
         WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, identity.Replicas, Tokens, time);
         Writes = new WriteExecutor(store, Locks, planner, committer, commits);

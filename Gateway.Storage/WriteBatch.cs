@@ -80,6 +80,18 @@ public sealed class WriteBatch
     /// <remarks>Checked against other batches with requirements only: those that write a key that somebody requires must require something too.</remarks>
     public void Require(ReadOnlySpan<byte> key, byte[]? value) => requirements.Add(new WriteRequirement(key.ToArray(), value));
 
+    /// <summary>Adds what another batch holds, in its order: writes and requirements.</summary>
+    public void Append(WriteBatch other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ReadOnlySpan<byte> records = other.buffer.AsSpan(HeadBytes, other.length - HeadBytes);
+        Reserve(records.Length);
+        records.CopyTo(buffer.AsSpan(length));
+        length += records.Length;
+        Count += other.Count;
+        requirements.AddRange(other.requirements);
+    }
+
     /// <summary>Empties it; keeps the buffer.</summary>
     public void Clear()
     {

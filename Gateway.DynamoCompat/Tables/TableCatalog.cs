@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.Storage;
+using Gateway.Storage.Commit;
 
 namespace Gateway.DynamoCompat.Tables;
 
@@ -12,21 +13,23 @@ internal sealed class TableCatalog
 {
     private readonly ConcurrentDictionary<Caller, ConcurrentDictionary<string, TableSlot>> byName = new();
     private readonly ConcurrentDictionary<uint, TableSlot> byNumber = new();
+    private readonly ConcurrentDictionary<uint, TableDefinition> gone = new();
     private readonly Lock gate = new();
-    private readonly IKeyValueStore store;
+    private readonly CommitLoop commits;
     private readonly TimeProvider time;
     private uint nextNumber = 1;
 
-    private TableCatalog(IKeyValueStore store, TimeProvider time)
+    private TableCatalog(CommitLoop commits, TimeProvider time)
     {
-        this.store = store;
+        this.commits = commits;
         this.time = time;
     }
 
     /// <summary>Reads the catalog of a store.</summary>
-    public static TableCatalog Open(IKeyValueStore store, TimeProvider time)
+    public static TableCatalog Open(IKeyValueStore store, CommitLoop commits, TimeProvider time)
     {
-        TableCatalog catalog = new(store, time);
+        TableCatalog catalog = new(commits, time);
+        DateTimeOffset now = time.GetUtcNow();
         using IStoreSnapshot snapshot = store.Snapshot();
         if (snapshot.Get(CatalogKeys.NextNumber) is { } number) catalog.nextNumber = BinaryPrimitives.ReadUInt32BigEndian(number);
         using IStoreCursor cursor = snapshot.Scan(CatalogKeys.Tables);
@@ -34,7 +37,8 @@ internal sealed class TableCatalog
         {
             TableDefinition table = JsonSerializer.Deserialize(cursor.Value, CatalogJson.Default.TableDefinition)
                 ?? throw new StoreFault(StoreFaultKind.Corrupt, "A table's entry in the catalog is empty.");
-            catalog.Publish(table);
+            if (table.IsGoneAt(now)) catalog.gone[table.Number] = table;
+            else catalog.Publish(table);
         }
 
         return catalog;
@@ -42,6 +46,9 @@ internal sealed class TableCatalog
 
     /// <summary>The tables that are there, whoever owns them and whatever they go through; in no order.</summary>
     public IEnumerable<TableDefinition> All => byNumber.Values.Select(slot => slot.Newest?.Definition).OfType<TableDefinition>();
+
+    /// <summary>Dropped tables of which something is left: records of their streams, or data that is still to be removed. In no order.</summary>
+    public IEnumerable<TableDefinition> Gone => gone.Values;
 
     /// <summary>A table that takes reads and writes.</summary>
     /// <param name="caller">Whose.</param>
@@ -62,12 +69,18 @@ internal sealed class TableCatalog
     public TableDefinition? Find(Caller caller, string nameOrArn) =>
         Slot(caller, nameOrArn)?.Newest?.Definition is { } table && !table.IsGoneAt(time.GetUtcNow()) ? table : null;
 
-    /// <summary>The names of an account's tables in a region, in the order of their UTF-8 bytes.</summary>
-    public string[] NamesOf(Caller caller)
+    /// <summary>The tables of an account in a region, in the order of their names' bytes.</summary>
+    public TableDefinition[] TablesOf(Caller caller)
     {
         DateTimeOffset now = time.GetUtcNow();
         if (!byName.TryGetValue(caller, out ConcurrentDictionary<string, TableSlot>? names)) return [];
-        return [.. names.Where(entry => entry.Value.Newest is { } table && !table.Definition.IsGoneAt(now)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. names.Values.Select(slot => slot.Newest?.Definition)
+                .OfType<TableDefinition>()
+                .Where(table => !table.IsGoneAt(now))
+                .OrderBy(table => table.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>A number for a table, a job or a backup: never given out again.</summary>
@@ -87,47 +100,71 @@ internal sealed class TableCatalog
     /// <summary>Adds, changes or drops a table.</summary>
     /// <param name="caller">Whose.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="change">From the definition as it is (null if there is none) to the one that shall be (null to drop it). May write more into the batch; throws to refuse. Under the catalog's lock: short, and no other lock taken.</param>
+    /// <param name="change">From the definition as it is (null if there is none) to the one that shall be (null to drop it). May write more into the batch;
+    /// throws to refuse. Under the catalog's lock: short, and no other lock taken.</param>
     /// <returns>The definition that is now durable; null if the table was dropped.</returns>
-    public TableDefinition? Change(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
+    public ValueTask<TableDefinition?> ChangeAsync(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
     {
-        TableDefinition? after;
+        lock (gate) return Durable(Save(Find(caller, name), change, out CommitTicket ticket), ticket);
+    }
+
+    /// <summary>Changes or drops the table of a number, gone ones too.</summary>
+    /// <returns>The definition that is now durable; null if the table was dropped, also before.</returns>
+    public ValueTask<TableDefinition?> ChangeAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change)
+    {
         lock (gate)
         {
-            after = Save(Find(caller, name), change);
+            TableDefinition? before = Find(number)?.Definition ?? gone.GetValueOrDefault(number);
+            return before is null ? default : Durable(Save(before, (_, batch) => change(before, batch), out CommitTicket ticket), ticket);
         }
+    }
 
-        store.Sync();
+    /// <summary>Closes a deleted table to everybody who holds a schema of it.</summary>
+    public void Retire(uint number)
+    {
+        lock (gate)
+        {
+            if (Find(number)?.Definition is not { } table) return;
+            gone[number] = table;
+            Forget(table);
+        }
+    }
+
+    private static async ValueTask<TableDefinition?> Durable(TableDefinition? after, CommitTicket ticket)
+    {
+        await ticket.Durable.ConfigureAwait(false);
         return after;
     }
 
-    /// <summary>Changes or drops the table of a number.</summary>
-    /// <returns>As <see cref="Change(Caller, string, Func{TableDefinition?, WriteBatch, TableDefinition?})"/>; null too if the table was dropped before.</returns>
-    public TableDefinition? Change(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change)
+    private TableDefinition? Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, out CommitTicket ticket)
     {
-        TableDefinition? after;
-        lock (gate)
+        ticket = default;
+        WriteBatch extra = new();
+        TableDefinition? after = change(before, extra);
+        if (ReferenceEquals(before, after) && extra.Count == 0) return after;
+
+        ticket = commits.Write(0, (Extra: extra, Before: before, After: after), static (batch, _, state) =>
         {
-            if (Find(number)?.Definition is not { } before) return null;
-            after = Save(before, (_, batch) => change(before, batch));
+            batch.Append(state.Extra);
+            if (state.After is { } table) batch.Put(CatalogKeys.Table(table.Number), JsonSerializer.SerializeToUtf8Bytes(table, CatalogJson.Default.TableDefinition));
+            else if (state.Before is { } dropped) batch.Delete(CatalogKeys.Table(dropped.Number));
+        });
+
+        if (after is null)
+        {
+            if (before is null) return null;
+            Forget(before);
+            gone.TryRemove(before.Number, out _);
+        }
+        else if (gone.ContainsKey(after.Number))
+        {
+            gone[after.Number] = after;
+        }
+        else
+        {
+            Publish(after);
         }
 
-        store.Sync();
-        return after;
-    }
-
-    private TableDefinition? Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
-    {
-        WriteBatch batch = new();
-        TableDefinition? after = change(before, batch);
-        if (ReferenceEquals(before, after) && batch.Count == 0) return after;
-
-        if (after is not null) batch.Put(CatalogKeys.Table(after.Number), JsonSerializer.SerializeToUtf8Bytes(after, CatalogJson.Default.TableDefinition));
-        else if (before is not null) batch.Delete(CatalogKeys.Table(before.Number));
-        store.Write(batch);
-
-        if (after is not null) Publish(after);
-        else if (before is not null) Forget(before);
         return after;
     }
 
@@ -135,7 +172,7 @@ internal sealed class TableCatalog
     {
         TableSlot slot = byNumber.GetOrAdd(table.Number, _ => new TableSlot());
         slot.Set(TableCompiler.Compile(table, slot));
-        ConcurrentDictionary<string, TableSlot> names = byName.GetOrAdd(new Caller(table.AccountId, table.Region), _ => new ConcurrentDictionary<string, TableSlot>());
+        ConcurrentDictionary<string, TableSlot> names = byName.GetOrAdd(table.Owner, _ => new ConcurrentDictionary<string, TableSlot>());
         if (!names.TryGetValue(table.Name, out TableSlot? named) || named == slot || named.Newest is not { } other || other.Number < table.Number) names[table.Name] = slot;
     }
 
@@ -143,7 +180,7 @@ internal sealed class TableCatalog
     {
         if (!byNumber.TryRemove(table.Number, out TableSlot? slot)) return;
         slot.Set(null);
-        if (byName.TryGetValue(new Caller(table.AccountId, table.Region), out ConcurrentDictionary<string, TableSlot>? names)) names.TryRemove(KeyValuePair.Create(table.Name, slot));
+        if (byName.TryGetValue(table.Owner, out ConcurrentDictionary<string, TableSlot>? names)) names.TryRemove(KeyValuePair.Create(table.Name, slot));
     }
 
     private TableSlot? Slot(Caller caller, string nameOrArn)

@@ -28,6 +28,12 @@ internal sealed record TableDefinition
 
     public StreamDefinition? Stream { get; init; }
 
+    /// <summary>The newest stream's label: stays when the stream is switched off.</summary>
+    public string? LatestStreamLabel { get; init; }
+
+    /// <summary>Streams of the table that are over, oldest first, for as long as their records can be read.</summary>
+    public IReadOnlyList<PastStream> PastStreams { get; init; } = [];
+
     public string? TimeToLiveAttribute { get; init; }
 
     /// <summary>When time to live was last switched on or off.</summary>
@@ -46,6 +52,9 @@ internal sealed record TableDefinition
     public TablePhase Phase { get; init; }
 
     public DateTimeOffset ReadyAt { get; init; }
+
+    /// <summary>What it is that updates the table until <see cref="ReadyAt"/>.</summary>
+    public TableActivity Activity { get; init; }
 
     /// <summary>True until the data of a restored table is there.</summary>
     public bool IsRestoring { get; init; }
@@ -83,7 +92,11 @@ internal sealed record TableDefinition
 
     public string Arn => $"arn:aws:dynamodb:{Region}:{AccountId}:table/{Name}";
 
-    public string? StreamArn => Stream is null ? null : $"{Arn}/stream/{Stream.Label}";
+    public string? LatestStreamArn => LatestStreamLabel is null ? null : $"{Arn}/stream/{LatestStreamLabel}";
+
+    public Caller Owner => new(AccountId, Region);
+
+    public IndexDefinition? FindIndex(string name) => Indexes.FirstOrDefault(index => index.Name == name);
 
     /// <summary>What the table is going through at a moment. Deleting has no end here: see <see cref="IsGoneAt"/>.</summary>
     public TablePhase PhaseAt(DateTimeOffset now) => IsRestoring || Phase == TablePhase.Deleting || ReadyAt > now ? Phase : TablePhase.Active;

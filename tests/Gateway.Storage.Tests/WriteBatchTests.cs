@@ -27,6 +27,25 @@ public sealed class WriteBatchTests
     }
 
     [Fact]
+    public void A_batch_takes_over_what_another_one_holds()
+    {
+        WriteBatch other = new();
+        other.Put("b"u8, new byte[5_000]);
+        other.Require("c"u8, null);
+        WriteBatch batch = new();
+        batch.Delete("a"u8);
+        batch.Append(other);
+        batch.Append(new WriteBatch());
+
+        List<string> records = [];
+        foreach (WriteRecord record in batch.Records) records.Add($"{record.Kind} {Convert.ToHexString(record.Key)} {record.Value.Length}");
+
+        Assert.Equal(["Delete 61 0", "Put 62 5000"], records);
+        Assert.Equal(2, batch.Count);
+        Assert.Single(batch.Requirements);
+    }
+
+    [Fact]
     public void A_batch_tells_its_records_in_order()
     {
         WriteBatch batch = new();

@@ -1,4 +1,5 @@
 using Gateway.DynamoCompat.Tables;
+using Gateway.Storage.Commit;
 using Gateway.Testing;
 using Gateway.Testing.Stores;
 
@@ -11,14 +12,21 @@ public sealed class TableCatalogTests : IDisposable
 
     private readonly ManualTimeProvider time = new();
     private readonly MemoryStore store = new();
+    private readonly CommitLoop commits;
 
-    public void Dispose() => store.Dispose();
+    public TableCatalogTests() => commits = new CommitLoop(store, 0);
+
+    public void Dispose()
+    {
+        commits.Dispose();
+        store.Dispose();
+    }
 
     [Fact]
-    public void A_table_is_found_by_name_and_by_arn_by_its_owner_only()
+    public async Task A_table_is_found_by_name_and_by_arn_by_its_owner_only()
     {
-        TableCatalog catalog = TableCatalog.Open(store, time);
-        Add(catalog, Alice, "music");
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        await Add(catalog, Alice, "music");
 
         Assert.True(catalog.TryGet(Alice, "music", out TableSchema? table));
         Assert.Equal("music", table.Name);
@@ -31,76 +39,76 @@ public sealed class TableCatalogTests : IDisposable
     }
 
     [Fact]
-    public void What_a_change_returned_is_there_after_a_power_cut()
+    public async Task What_a_change_returned_is_there_after_a_power_cut()
     {
-        TableCatalog catalog = TableCatalog.Open(store, time);
-        Add(catalog, Alice, "music");
-        catalog.Change(Alice, "music", (table, _) => table! with { TimeToLiveAttribute = "expires" });
-        Add(catalog, Bob, "films");
-        catalog.Change(Bob, "films", (_, _) => null);
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        await Add(catalog, Alice, "music");
+        await catalog.ChangeAsync(Alice, "music", (table, _) => table! with { TimeToLiveAttribute = "expires" });
+        await Add(catalog, Bob, "films");
+        await catalog.ChangeAsync(Bob, "films", (_, _) => null);
         store.Crash();
 
-        TableCatalog again = TableCatalog.Open(store, time);
+        TableCatalog again = TableCatalog.Open(store, commits, time);
         Assert.True(again.TryGet(Alice, "music", out TableSchema? table));
         Assert.Equal("expires", table.TimeToLiveAttribute);
         Assert.Equal([new AttributeDefinition("id", "S")], table.Definition.Attributes);
         Assert.Equal([new KeyElement("id", "HASH")], table.Definition.Key);
         Assert.Null(again.Find(Bob, "films"));
-        Assert.Equal(3u, Add(again, Bob, "films").Number);
+        Assert.Equal(3u, (await Add(again, Bob, "films")).Number);
     }
 
     [Fact]
-    public void A_table_that_is_created_or_deleted_takes_no_data_requests()
+    public async Task A_table_that_is_created_or_deleted_takes_no_data_requests()
     {
-        TableCatalog catalog = TableCatalog.Open(store, time);
-        Add(catalog, Alice, "music", TablePhase.Creating, time.GetUtcNow().AddSeconds(5));
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        await Add(catalog, Alice, "music", TablePhase.Creating, time.GetUtcNow().AddSeconds(5));
         Assert.False(catalog.TryGet(Alice, "music", out _));
         Assert.Equal(TablePhase.Creating, catalog.Find(Alice, "music")!.PhaseAt(time.GetUtcNow()));
 
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.True(catalog.TryGet(Alice, "music", out _));
 
-        catalog.Change(Alice, "music", (table, _) => table! with { Phase = TablePhase.Deleting, ReadyAt = time.GetUtcNow().AddSeconds(5) });
+        await catalog.ChangeAsync(Alice, "music", (table, _) => table! with { Phase = TablePhase.Deleting, ReadyAt = time.GetUtcNow().AddSeconds(5) });
         Assert.False(catalog.TryGet(Alice, "music", out _));
         Assert.Equal(TablePhase.Deleting, catalog.Find(Alice, "music")!.PhaseAt(time.GetUtcNow()));
-        Assert.Equal(["music"], catalog.NamesOf(Alice));
+        Assert.Equal(["music"], catalog.TablesOf(Alice).Select(table => table.Name));
 
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(catalog.Find(Alice, "music"));
-        Assert.Empty(catalog.NamesOf(Alice));
+        Assert.Empty(catalog.TablesOf(Alice));
     }
 
     [Fact]
-    public void Every_schema_leads_to_the_newest_one()
+    public async Task Every_schema_leads_to_the_newest_one()
     {
-        TableCatalog catalog = TableCatalog.Open(store, time);
-        Add(catalog, Alice, "music");
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        await Add(catalog, Alice, "music");
         Assert.True(catalog.TryGet(Alice, "music", out TableSchema? old));
 
-        catalog.Change(Alice, "music", (table, _) => table! with { KeepsHistory = true });
+        await catalog.ChangeAsync(Alice, "music", (table, _) => table! with { KeepsHistory = true });
         Assert.False(old.KeepsHistory);
         Assert.True(old.Newest!.KeepsHistory);
 
-        catalog.Change(Alice, "music", (_, _) => null);
+        await catalog.ChangeAsync(Alice, "music", (_, _) => null);
         Assert.Null(old.Newest);
     }
 
     [Fact]
-    public void A_table_of_the_name_of_a_gone_one_hides_it()
+    public async Task A_table_of_the_name_of_a_gone_one_hides_it()
     {
-        TableCatalog catalog = TableCatalog.Open(store, time);
-        uint first = Add(catalog, Alice, "music").Number;
-        catalog.Change(Alice, "music", (table, _) => table! with { Phase = TablePhase.Deleting, ReadyAt = time.GetUtcNow() });
-        uint second = Add(catalog, Alice, "music").Number;
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        uint first = (await Add(catalog, Alice, "music")).Number;
+        await catalog.ChangeAsync(Alice, "music", (table, _) => table! with { Phase = TablePhase.Deleting, ReadyAt = time.GetUtcNow() });
+        uint second = (await Add(catalog, Alice, "music")).Number;
         Assert.Equal(second, catalog.Find(Alice, "music")!.Number);
 
-        catalog.Change(first, (_, _) => null);
+        await catalog.ChangeAsync(first, (_, _) => null);
         Assert.Equal(second, catalog.Find(Alice, "music")!.Number);
-        Assert.Equal(second, TableCatalog.Open(store, time).Find(Alice, "music")!.Number);
+        Assert.Equal(second, TableCatalog.Open(store, commits, time).Find(Alice, "music")!.Number);
     }
 
-    private TableDefinition Add(TableCatalog catalog, Caller caller, string name, TablePhase phase = TablePhase.Active, DateTimeOffset readyAt = default) =>
-        catalog.Change(caller, name, (before, batch) =>
+    private async Task<TableDefinition> Add(TableCatalog catalog, Caller caller, string name, TablePhase phase = TablePhase.Active, DateTimeOffset readyAt = default) =>
+        (await catalog.ChangeAsync(caller, name, (before, batch) =>
         {
             Assert.Null(before);
             return new TableDefinition
@@ -116,5 +124,5 @@ public sealed class TableCatalogTests : IDisposable
                 Phase = phase,
                 ReadyAt = readyAt,
             };
-        })!;
+        }))!;
 }
