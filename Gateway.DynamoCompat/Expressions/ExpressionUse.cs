@@ -21,11 +21,17 @@ internal sealed record ExpressionUse(IReadOnlyList<string> Expressions, IReadOnl
     public static ExpressionUse Scan { get; } = new(["ProjectionExpression", "FilterExpression"], ["AttributesToGet", "ScanFilter", "ConditionalOperator"]);
 
     /// <summary>Put, Delete and ConditionCheck of TransactWriteItems.</summary>
-    public static ExpressionUse TransactWrite { get; } = new(["ConditionExpression"], []);
+    public static ExpressionUse TransactWrite { get; } = new(["ConditionExpression"], []) { MayLackExpressions = true };
 
     /// <summary>Update of TransactWriteItems.</summary>
-    public static ExpressionUse TransactUpdate { get; } = new(["UpdateExpression", "ConditionExpression"], []);
+    public static ExpressionUse TransactUpdate { get; } = new(["UpdateExpression", "ConditionExpression"], []) { MayLackExpressions = true };
 
     /// <summary>Get of TransactGetItems.</summary>
-    public static ExpressionUse TransactGet { get; } = new(["ProjectionExpression"], []);
+    public static ExpressionUse TransactGet { get; } = new(["ProjectionExpression"], []) { MayLackExpressions = true };
+
+    /// <summary>True where names and values without any expression are let pass, as AWS does in transactions. Source: observed AWS.</summary>
+    public bool MayLackExpressions { get; private init; }
+
+    /// <summary>Those whose text may hold values.</summary>
+    public IReadOnlyList<string> WithValues { get; } = [.. Expressions.Where(member => member != "ProjectionExpression")];
 }

@@ -1,4 +1,6 @@
+using Gateway.DynamoCompat.Legacy;
 using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Wire;
 
 namespace Gateway.DynamoCompat.Expressions;
@@ -6,8 +8,15 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <summary>All expressions of one request, or the older parameters in their place: read in two steps, because DynamoDB checks keys and items between them.</summary>
 internal sealed class RequestExpressions
 {
-    private RequestExpressions()
+    private readonly WireStructure input;
+    private readonly ExpressionUse use;
+    private readonly Placeholders given;
+
+    private RequestExpressions(WireStructure input, ExpressionUse use, Placeholders given)
     {
+        this.input = input;
+        this.use = use;
+        this.given = given;
     }
 
     /// <summary>ConditionExpression or Expected.</summary>
@@ -22,14 +31,79 @@ internal sealed class RequestExpressions
     /// <summary>KeyConditionExpression or KeyConditions.</summary>
     public KeyCondition? KeyCondition { get; private set; }
 
-    /// <summary>UpdateExpression or AttributeUpdates.</summary>
+    /// <summary>UpdateExpression or AttributeUpdates; <see cref="UpdatePlan.Nothing"/> for an UpdateItem with neither, null where there can be none.</summary>
     public UpdatePlan? Update { get; private set; }
 
     /// <summary>The first step: which parameters stand together, and the maps of names and values.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public static RequestExpressions Read(WireStructure input, ExpressionUse use) => throw new NotImplementedException();
+    /// <remarks>KeyConditions may stand beside other expressions, as AWS's own mappers send them.</remarks>
+    public static RequestExpressions Read(WireStructure input, ExpressionUse use)
+    {
+        string[] expressions = [.. use.Expressions.Where(input.Has)];
+        string[] legacy = [.. use.Legacy.Where(member => input.Has(member) && (member != "KeyConditions" || input.Has("KeyConditionExpression")))];
+        if (expressions.Length > 0 && legacy.Length > 0) throw new WireException(DynamoErrors.ParametersMixed(legacy, expressions));
+        return new RequestExpressions(input, use, PlaceholderReader.Read(input, use));
+    }
 
     /// <summary>The second step: parses, resolves and checks every expression, and that every name and value is used. The table is not needed yet.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public RequestExpressions Parse(ExpressionCache cache) => throw new NotImplementedException();
+    public RequestExpressions Parse(ExpressionCache cache)
+    {
+        if (Text("UpdateExpression") is { } update) Update = UpdatePlan.Bind(cache.Update(update), given);
+        if (Text("ConditionExpression") is { } condition) Condition = Condition.Bind(cache.Condition(ExpressionKind.Condition, condition), ExpressionKind.Condition, given);
+        ParsedCondition? key = null;
+        Binding? keyBinding = null;
+        if (Text("KeyConditionExpression") is { } keyText)
+        {
+            key = cache.Condition(ExpressionKind.KeyCondition, keyText);
+            keyBinding = new Binding(ExpressionKind.KeyCondition, key.Slots, given);
+            new ConditionChecker(keyBinding).Check(key.Root);
+        }
+
+        if (Text("FilterExpression") is { } filter) Filter = Condition.Bind(cache.Condition(ExpressionKind.Filter, filter), ExpressionKind.Filter, given);
+        if (Text("ProjectionExpression") is { } projection) Projection = Projection.Bind(cache.Projection(projection), given);
+        if (use.Expressions.Any(input.Has)) given.CheckAllUsed();
+
+        // What makes a condition one of keys is looked at after everything else.
+        if (key is not null) KeyCondition = KeyConditionReader.Read(key, keyBinding!);
+        ParseLegacy();
+        return this;
+    }
+
+    /// <summary>The filter of a query must not look at the key that the query runs on.</summary>
+    /// <exception cref="WireException">A ValidationException.</exception>
+    public void CheckFilter(KeySchema key)
+    {
+        if (Filter?.FirstKeyAttribute(key) is not { } attribute) return;
+        throw new WireException(input.Has("FilterExpression") ? DynamoErrors.FilterOnKey(attribute) : DynamoErrors.QueryFilterOnKey(attribute));
+    }
+
+    private string? Text(string member) => use.Expressions.Contains(member) ? input.Text(member) : null;
+
+    private void ParseLegacy()
+    {
+        foreach (string member in use.Legacy)
+        {
+            switch (member)
+            {
+                case "Expected":
+                    Condition ??= LegacyConditions.Expected(input);
+                    break;
+                case "QueryFilter" or "ScanFilter":
+                    Filter ??= LegacyConditions.Filter(input, member);
+                    break;
+                case "AttributeUpdates":
+                    Update ??= input.Has(member) ? LegacyUpdates.Read(input) : UpdatePlan.Nothing;
+                    break;
+                case "KeyConditions":
+                    KeyCondition ??= input.Has(member) ? LegacyKeyConditions.Read(input) : null;
+                    break;
+                case "AttributesToGet":
+                    Projection ??= LegacyProjections.Read(input);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
 }

@@ -1,0 +1,17 @@
+namespace Gateway.DynamoCompat.Expressions;
+
+/// <summary>What the update parser has read of one pair of parentheses, of a function's operands, or of a whole value.</summary>
+internal sealed class UpdateFrame(UpdateFrameKind kind)
+{
+    public UpdateFrameKind Kind => kind;
+
+    /// <summary>The function whose operands these are.</summary>
+    public string? Function { get; init; }
+
+    public List<Operand> Operands { get; } = [];
+
+    /// <summary>The operand before the operator.</summary>
+    public Operand? Left { get; set; }
+
+    public bool IsDifference { get; set; }
+}
