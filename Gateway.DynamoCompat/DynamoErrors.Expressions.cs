@@ -12,10 +12,6 @@ internal static partial class DynamoErrors
 
     public static DynamoError OperandTypeIncorrect { get; } = Validation("An operand in the update expression has an incorrect data type");
 
-    public static DynamoError NestingTooDeep { get; } = Validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
-
-    public static DynamoError NumberOverflow { get; } = Validation("Number overflow. Attempting to store a number with magnitude larger than supported range");
-
     public static DynamoError NumberUnderflow { get; } = Validation("Number underflow. Attempting to store a number with magnitude smaller than supported range");
 
     public static DynamoError NumberPrecision { get; } = Validation("Attempting to store more than 38 significant digits in a Number");
@@ -42,10 +38,7 @@ internal static partial class DynamoErrors
 
     public static DynamoError KeyConditionNotIndexable { get; } = Validation("Attempted conditional constraint is not an indexable operation");
 
-    public static DynamoError KeyConditionType { get; } = InvalidParameter("Condition parameter type does not match schema type");
-
-    /// <summary>What most checks of single values begin with.</summary>
-    public static DynamoError InvalidParameter(string reason) => Validation($"One or more parameter values were invalid: {reason}");
+    public static DynamoError KeyConditionType { get; } = Validation(Invalid + "Condition parameter type does not match schema type");
 
     /// <summary>A fault of one expression, named by its parameter.</summary>
     public static DynamoError Expression(ExpressionKind kind, string reason) => Validation($"Invalid {kind}Expression: {reason}");
@@ -138,28 +131,7 @@ internal static partial class DynamoErrors
 
     public static DynamoError KeyConditionMissing(string attribute) => Validation($"Query condition missed key schema element: {attribute}");
 
-    public static DynamoError KeyValueEmpty(string attribute, bool text) =>
-        Validation($"One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty {(text ? "string" : "binary")} value. Key: {attribute}");
-
-    public static DynamoError FilterOnKey(string attribute) => Validation($"Filter Expression can only contain non-primary key attributes: Primary key attribute: {attribute}");
-
-    public static DynamoError KeyUpdated(string attribute) => InvalidParameter($"Cannot update attribute {attribute}. This attribute is part of the key");
-
-    /// <summary>The name that the API gives a type: <c>S</c>, <c>BOOL</c>.</summary>
-    public static string NameOf(ValueKind type) => type switch
-    {
-        ValueKind.String => "S",
-        ValueKind.Number => "N",
-        ValueKind.Binary => "B",
-        ValueKind.Boolean => "BOOL",
-        ValueKind.Null => "NULL",
-        ValueKind.StringSet => "SS",
-        ValueKind.NumberSet => "NS",
-        ValueKind.BinarySet => "BS",
-        ValueKind.Map => "M",
-        ValueKind.List => "L",
-        _ => "",
-    };
+    public static DynamoError KeyUpdated(string attribute) => Validation($"{Invalid}Cannot update attribute {attribute}. This attribute is part of the key");
 
     /// <summary>Why a number cannot be kept.</summary>
     public static DynamoError NumberRefused(NumberFault fault) => fault switch

@@ -23,7 +23,7 @@ internal static partial class DynamoErrors
 
     public static DynamoError NumberOverflow { get; } = Validation("Number overflow. Attempting to store a number with magnitude larger than supported range");
 
-    public static DynamoError NestingTooDeep { get; } = Validation("Nesting Levels have exceeded supported limits");
+    public static DynamoError NestingTooDeep { get; } = Validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
 
     public static DynamoError ReturnsOldOrNothing { get; } = Validation("ReturnValues can only be ALL_OLD or NONE");
 
@@ -53,7 +53,7 @@ internal static partial class DynamoErrors
     public static DynamoError TransactionConflict { get; } = new("TransactionConflictException", "Transaction is ongoing for the item");
 
     /// <summary>AWS's short name of a type, as <c>S</c>.</summary>
-    private static string NameOf(ValueKind kind) => kind switch
+    public static string NameOf(ValueKind kind) => kind switch
     {
         ValueKind.String => "S",
         ValueKind.Number => "N",

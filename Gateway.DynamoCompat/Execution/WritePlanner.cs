@@ -41,7 +41,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
                 edits = IsExpired(table, before, expiry.Second) ? [new DocumentEdit.DeleteItem()] : [];
                 break;
             case ItemChange.Update change:
-                update = change.Plan.Evaluate(before, write.Key);
+                update = change.Plan.Evaluate(before, write.Key, write.Condition);
                 edits = update.Edits;
                 break;
             default:

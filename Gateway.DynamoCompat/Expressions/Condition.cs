@@ -1,7 +1,6 @@
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
-using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Expressions;
 
@@ -36,23 +35,20 @@ internal sealed class Condition
     /// <param name="item">A map with all attributes, keys too; none for no item.</param>
     public bool IsTrue(Value item) => ConditionEvaluator.IsTrue(root, binding, item);
 
-    /// <summary>The first key attribute that it looks at; null if it looks at none. A query's filter must not.</summary>
-    public string? FirstKeyAttribute(KeySchema key) => Attributes.FirstOrDefault(key.Has);
-
     /// <summary>What a PutItem with this condition relies on.</summary>
-    /// <param name="key">The table's key.</param>
+    /// <param name="keyNames">The table's key attributes.</param>
     /// <param name="item">The item that is put.</param>
-    public ConditionClass ClassOfPut(KeySchema key, Value item) => Classify(key, path => item.TryGetMember(path.Attribute(binding), out _), _ => false);
+    public ConditionClass ClassOfPut(IReadOnlyList<string> keyNames, Value item) => Classify(keyNames, path => item.TryGetMember(path.Attribute(binding), out _), _ => false);
 
     /// <summary>What an UpdateItem with this condition relies on.</summary>
-    /// <param name="key">The table's key.</param>
+    /// <param name="keyNames">The table's key attributes.</param>
     /// <param name="update">What it does.</param>
-    public ConditionClass ClassOfUpdate(KeySchema key, UpdatePlan update) => Classify(key, path => update.Writes(path, binding), path => update.Decrements(path, binding));
+    public ConditionClass ClassOfUpdate(IReadOnlyList<string> keyNames, UpdatePlan update) => Classify(keyNames, path => update.Writes(path, binding), path => update.Decrements(path, binding));
 
     /// <summary>What a DeleteItem with this condition relies on.</summary>
-    /// <param name="key">The table's key.</param>
-    public ConditionClass ClassOfDelete(KeySchema key) => Classify(key, _ => true, _ => false);
+    /// <param name="keyNames">The table's key attributes.</param>
+    public ConditionClass ClassOfDelete(IReadOnlyList<string> keyNames) => Classify(keyNames, _ => true, _ => false);
 
-    private ConditionClass Classify(KeySchema key, Func<DocumentPath, bool> isWritten, Func<DocumentPath, bool> isDecremented) =>
-        new ConditionClassifier(binding, key.Has, isWritten, isDecremented).Classify(root);
+    private ConditionClass Classify(IReadOnlyList<string> keyNames, Func<DocumentPath, bool> isWritten, Func<DocumentPath, bool> isDecremented) =>
+        new ConditionClassifier(binding, keyNames.Contains, isWritten, isDecremented).Classify(root);
 }

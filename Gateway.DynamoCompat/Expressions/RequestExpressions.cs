@@ -1,6 +1,5 @@
 using Gateway.DynamoCompat.Legacy;
 using Gateway.DynamoCompat.Planning;
-using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Wire;
 
 namespace Gateway.DynamoCompat.Expressions;
@@ -68,14 +67,6 @@ internal sealed class RequestExpressions
         if (key is not null) KeyCondition = KeyConditionReader.Read(key, keyBinding!);
         ParseLegacy();
         return this;
-    }
-
-    /// <summary>The filter of a query must not look at the key that the query runs on.</summary>
-    /// <exception cref="WireException">A ValidationException.</exception>
-    public void CheckFilter(KeySchema key)
-    {
-        if (Filter?.FirstKeyAttribute(key) is not { } attribute) return;
-        throw new WireException(input.Has("FilterExpression") ? DynamoErrors.FilterOnKey(attribute) : DynamoErrors.QueryFilterOnKey(attribute));
     }
 
     private string? Text(string member) => use.Expressions.Contains(member) ? input.Text(member) : null;

@@ -1,7 +1,6 @@
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
-using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Planning;
 
@@ -44,9 +43,12 @@ internal sealed class UpdatePlan
 
     /// <summary>No action may touch a key attribute. Checked when the table is known.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public void CheckKeys(KeySchema key)
+    public void CheckKeys(IReadOnlyList<KeyAttribute> key)
     {
-        if (Attributes.FirstOrDefault(key.Has) is { } attribute) throw new WireException(DynamoErrors.KeyUpdated(attribute));
+        foreach (string attribute in Attributes)
+        {
+            if (key.Any(part => part.Name == attribute)) throw new WireException(DynamoErrors.KeyUpdated(attribute));
+        }
     }
 
     /// <summary>Runs it on an item.</summary>
