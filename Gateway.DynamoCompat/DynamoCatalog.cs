@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.DynamoCompat.Operations;
+using Gateway.DynamoCompat.Streams;
 
 namespace Gateway.DynamoCompat;
 
@@ -7,6 +8,8 @@ namespace Gateway.DynamoCompat;
 internal sealed class DynamoCatalog
 {
     private const string TablesPrefix = "DynamoDB_20120810.";
+
+    private const string StreamsPrefix = "DynamoDBStreams_20120810.";
 
     private readonly FrozenDictionary<string, OperationEntry> byTarget;
 
@@ -23,6 +26,11 @@ internal sealed class DynamoCatalog
         Add(TablesPrefix, "BatchWriteItem", new BatchWriteItem(services.Tables, services.Writes));
         Add(TablesPrefix, "TransactGetItems", new TransactGetItems(services.Tables, services.Expressions, services.Transactions));
         Add(TablesPrefix, "TransactWriteItems", new TransactWriteItems(services.Tables, services.Expressions, services.Transactions));
+        ShardReader shards = new(services.Store, services.Commits);
+        Add(StreamsPrefix, "ListStreams", new ListStreams(services.Tables));
+        Add(StreamsPrefix, "DescribeStream", new DescribeStream(services.Tables, shards));
+        Add(StreamsPrefix, "GetShardIterator", new GetShardIterator(services.Tables, shards, services.Time));
+        Add(StreamsPrefix, "GetRecords", new GetRecords(services.Tables, shards, services.Time));
         byTarget = entries.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(string prefix, string name, IDynamoOperation operation) => entries.Add(prefix + name, new OperationEntry(name, operation));

@@ -1,11 +1,42 @@
 using System.Buffers;
+using System.Text.Json;
+using Gateway.DynamoCompat.Wire;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
 
 namespace Gateway.DynamoCompat;
 
 /// <summary>DynamoDB's face: takes the bytes of a request of a known caller and writes the bytes of the answer.</summary>
-public sealed class DynamoFace
+public sealed class DynamoFace : IAsyncDisposable
 {
-    private readonly byte[] unknownOperation = "{\"__type\":\"com.amazon.coral.service#UnknownOperationException\"}"u8.ToArray();
+    [ThreadStatic]
+    private static Utf8JsonWriter? spare;
+
+    private readonly DynamoCatalog catalog;
+    private readonly Janitor janitor;
+    private readonly Action<Exception, string> onBug;
+
+    private DynamoFace(DynamoServices services, Action<Exception, string> onBug)
+    {
+        this.onBug = onBug;
+        catalog = new DynamoCatalog(services);
+        janitor = new Janitor(services, onBug);
+    }
+
+    /// <summary>Opens the face on a store and starts what it does in the background.</summary>
+    /// <param name="store">Stays the caller's, who closes it after the face.</param>
+    /// <param name="commits">The store's commit loop; stays the caller's.</param>
+    /// <param name="options">What an operator may set.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">For ids.</param>
+    /// <param name="onBug">Told of every error that answers 500, or stops work in the background, and where.</param>
+    public static DynamoFace Open(IKeyValueStore store, CommitLoop commits, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    {
+        DynamoServices services = new(store, commits, options, time, random);
+        DynamoFace face = new(services, onBug);
+        face.janitor.Start();
+        return face;
+    }
 
     /// <summary>Runs one request.</summary>
     /// <param name="caller">Who sends it.</param>
@@ -13,10 +44,48 @@ public sealed class DynamoFace
     /// <param name="body">The whole body, decompressed.</param>
     /// <param name="answer">Takes the answer's JSON, or the error's.</param>
     /// <param name="token">The client has gone.</param>
-    public ValueTask<WireResult> RunAsync(Caller caller, string target, ReadOnlyMemory<byte> body, IBufferWriter<byte> answer, CancellationToken token)
+    /// <exception cref="OperationCanceledException">The client has gone: there is nobody to answer.</exception>
+    public async ValueTask<WireResult> RunAsync(Caller caller, string target, ReadOnlyMemory<byte> body, IBufferWriter<byte> answer, CancellationToken token)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        answer.Write(unknownOperation);
-        return ValueTask.FromResult(new WireResult(400));
+        DynamoError? error;
+        try
+        {
+            error = await RunOperationAsync(caller, target, body, answer, token).ConfigureAwait(false);
+        }
+        catch (WireException refusal)
+        {
+            error = refusal.Error;
+        }
+        catch (StoreFault fault)
+        {
+            onBug(fault, target);
+            error = DynamoErrors.InternalServerError();
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            onBug(bug, target);
+            error = DynamoErrors.InternalServerError();
+        }
+
+        if (error is null) return WireResult.Ok;
+        ErrorWriter.Write(error, answer);
+        return new WireResult(error.Status);
+    }
+
+    /// <summary>Ends what runs in the background.</summary>
+    public ValueTask DisposeAsync() => janitor.DisposeAsync();
+
+    private async ValueTask<DynamoError?> RunOperationAsync(Caller caller, string target, ReadOnlyMemory<byte> body, IBufferWriter<byte> answer, CancellationToken token)
+    {
+        if (catalog.Find(target) is not { } entry) return DynamoErrors.UnknownOperation();
+        WireStructure input = RequestReader.Read(entry.Input, body);
+
+        Utf8JsonWriter writer = spare ?? new Utf8JsonWriter(answer, ItemWriter.Options);
+        spare = null;
+        writer.Reset(answer);
+        DynamoError? error = await entry.Operation.RunAsync(caller, input, writer, token).ConfigureAwait(false);
+        if (error is null) writer.Flush();
+        spare = writer;
+        return error;
     }
 }

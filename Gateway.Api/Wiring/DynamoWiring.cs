@@ -1,29 +1,59 @@
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.DynamoCompat;
+using Gateway.Storage.Commit;
+using Gateway.Storage.RocksDb;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Wiring;
 
 /// <summary>DynamoDB's face with all that it stands on, opened and closed in the right order.</summary>
-internal sealed class DynamoWiring : IAsyncDisposable
+internal sealed partial class DynamoWiring : IAsyncDisposable
 {
+    private readonly RocksDbStore store;
+    private readonly CommitLoop commits;
     private readonly DynamoFace face;
 
-    private DynamoWiring(DynamoFace face) => this.face = face;
+    private DynamoWiring(RocksDbStore store, CommitLoop commits, DynamoFace face)
+    {
+        this.store = store;
+        this.commits = commits;
+        this.face = face;
+    }
 
     /// <summary>What a listener calls.</summary>
     public FaceHandler Handler => face.RunAsync;
 
     /// <summary>Opens the store in the data folder and starts the face on it.</summary>
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
-    public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, TimeProvider time, Random random)
+    public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, TimeProvider time, Random random, ILogger log)
     {
-        _ = options;
-        _ = folder;
-        _ = time;
-        _ = random;
-        return Task.FromResult(new DynamoWiring(new DynamoFace()));
+        RocksDbStore store = RocksDbStore.Open(folder.Store, new RocksDbOptions { Durability = options.Durability });
+        CommitLoop? commits = null;
+        try
+        {
+            commits = new CommitLoop(store, lastSequence: 0, options.Durability, fault => StoreFailed(log, fault.Message));
+            DynamoFace face = DynamoFace.Open(store, commits, new DynamoOptions { TableDelay = options.TableDelay }, time, random, (bug, where) => Bug(log, where, bug));
+            return Task.FromResult(new DynamoWiring(store, commits, face));
+        }
+        catch
+        {
+            commits?.Dispose();
+            store.Dispose();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await face.DisposeAsync();
+        commits.Dispose();
+        store.Dispose();
+    }
+
+    [LoggerMessage(101, LogLevel.Critical, "{Fault}")]
+    private static partial void StoreFailed(ILogger log, string fault);
+
+    [LoggerMessage(102, LogLevel.Error, "{Where} failed")]
+    private static partial void Bug(ILogger log, string where, Exception bug);
 }

@@ -10,22 +10,22 @@ internal sealed class StreamTrimmer(IKeyValueStore store, TableCatalog tables, T
     public void Trim()
     {
         long oldest = (time.GetUtcNow() - retention).ToUnixTimeMilliseconds();
-        foreach (TableDefinition table in tables.All) Trim(table.Number, oldest);
+        foreach (ChangeStream stream in tables.All.Concat(tables.Gone).SelectMany(ChangeStream.Of)) Trim(stream, oldest);
     }
 
-    private void Trim(uint table, long oldest)
+    private void Trim(ChangeStream stream, long oldest)
     {
-        KeyRange all = StreamKeys.RangeOf(table, 0, long.MaxValue);
-        byte[]? end = null;
+        long last = 0;
         using (IStoreSnapshot snapshot = store.Snapshot())
-        using (IStoreCursor cursor = snapshot.Scan(all))
+        using (IStoreCursor cursor = snapshot.Scan(StreamKeys.RangeOf(stream.Table.Number, stream.Id, 0, long.MaxValue)))
         {
-            while (cursor.MoveNext() && StreamRecordCodec.MillisecondOf(cursor.Value) < oldest) end = [.. cursor.Key, 0];
+            while (cursor.MoveNext() && StreamRecordCodec.MillisecondOf(cursor.Value) < oldest) last = StreamKeys.SequenceOf(cursor.Key);
         }
 
-        if (end is null) return;
+        if (last == 0) return;
         WriteBatch batch = new();
-        batch.DeleteRange(all with { End = end });
+        batch.DeleteRange(StreamKeys.RangeOf(stream.Table.Number, stream.Id, 0, last));
+        ShardReader.NoteTrimmed(batch, stream, last);
         store.Write(batch);
     }
 }

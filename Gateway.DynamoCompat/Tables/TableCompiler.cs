@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Streams;
 
 namespace Gateway.DynamoCompat.Tables;
 
@@ -21,6 +22,7 @@ internal static class TableCompiler
             Key = key,
             Indexes = [.. table.Indexes.Where(index => !index.IsDeleting).Select(index => Compile(table, key, index))],
             StreamView = table.Stream?.View ?? StreamView.None,
+            StreamId = table.Stream is { } stream ? ChangeStream.IdOf(stream) : 0,
             TimeToLiveAttribute = table.TimeToLiveAttribute,
             KeepsHistory = table.KeepsHistory,
             PlanOptions = new PlanOptions

@@ -24,6 +24,9 @@ internal sealed class TableSchema
     /// <summary>What the stream holds; <see cref="StreamView.None"/> without one.</summary>
     public required StreamView StreamView { get; init; }
 
+    /// <summary>What tells its stream from earlier ones of the table; 0 without one.</summary>
+    public required ulong StreamId { get; init; }
+
     /// <summary>The attribute that says when an item expires; null when that is off.</summary>
     public required string? TimeToLiveAttribute { get; init; }
 
