@@ -19,6 +19,7 @@ internal sealed class ItemReader
 
     private ValueBuilder builder = new();
     private byte[] scratch = new byte[256];
+    private byte[] blob = new byte[256];
     private int written;
 
     /// <summary>Reads one AttributeValue.</summary>
@@ -65,6 +66,7 @@ internal sealed class ItemReader
         if (Math.Max(written, builder.Length) > BytesKept) builder = new ValueBuilder();
         else builder.Reset();
         if (scratch.Length > BytesKept) scratch = new byte[256];
+        if (blob.Length > BytesKept) blob = new byte[256];
         written = 0;
     }
 
@@ -160,10 +162,10 @@ internal sealed class ItemReader
 
     private bool TryBinary(ReadOnlySpan<byte> text)
     {
-        // Escaped base64 lies in the scratch already; it is decoded in place there, because bytes are shorter than their text.
-        if (scratch.Length < text.Length) scratch = new byte[text.Length];
-        if (!Base64Text.TryDecode(text, scratch, out int written)) return false;
-        builder.Binary(scratch.AsSpan(0, written));
+        // Not into the scratch, where the text itself lies if it had escapes.
+        if (blob.Length < text.Length) blob = new byte[text.Length];
+        if (!Base64Text.TryDecode(text, blob, out int length)) return false;
+        builder.Binary(blob.AsSpan(0, length));
         return true;
     }
 }

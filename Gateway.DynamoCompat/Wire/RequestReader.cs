@@ -11,8 +11,10 @@ namespace Gateway.DynamoCompat.Wire;
 /// </remarks>
 internal static class RequestReader
 {
-    // DynamoDB's own bound is not known. 32 levels of values need about 70 of JSON; this is the default of the Java world's usual parser.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
+    /// <summary>How deep JSON may nest. DynamoDB's own bound is not known; 32 levels of values need about 70, and Java's usual parser stops here.</summary>
+    public const int DepthMax = 1000;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = DepthMax };
 
     /// <summary>Reads a body.</summary>
     /// <param name="input">The shape of the operation's input.</param>

@@ -70,6 +70,9 @@ internal sealed class ServiceModel
     /// <exception cref="KeyNotFoundException">There is no such operation.</exception>
     public Shape InputOf(string operation) => inputs[operation].Value;
 
+    /// <summary>A member's name as DynamoDB prints it: with a small first letter.</summary>
+    public static string PathNameOf(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
     private static string ReadTable()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"{Resource} is not in the assembly.");
@@ -80,8 +83,6 @@ internal sealed class ServiceModel
     private static Bounds BoundsOf(ReadOnlySpan<string> minAndMax) => new(
         minAndMax[0] == "-" ? long.MinValue : long.Parse(minAndMax[0], CultureInfo.InvariantCulture),
         minAndMax[1] == "-" ? long.MaxValue : long.Parse(minAndMax[1], CultureInfo.InvariantCulture));
-
-    private static string PathNameOf(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private string[] FieldsAt(int line)
     {
