@@ -75,9 +75,11 @@ internal sealed class DocumentPath(PathElement[] elements)
         for (int i = 0; i < count; i++)
         {
             PathElement element = elements[i];
-            if (element.IsPosition) at = element.Position <= int.MaxValue ? at[(int)element.Position] : default;
-            else if (!at.TryGetMember(binding.Utf8NameOf(element), out at)) return default;
-            if (at.IsNone) return default;
+            Value next = default;
+            if (!element.IsPosition) at.TryGetMember(binding.Utf8NameOf(element), out next);
+            else if (element.Position <= int.MaxValue) next = at[(int)element.Position];
+            if (next.IsNone) return default;
+            at = next;
         }
 
         return at;

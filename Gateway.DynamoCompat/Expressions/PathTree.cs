@@ -18,7 +18,12 @@ internal sealed class PathTree
     {
         PathTree tree = new();
         DynamoError? conflict = null;
-        foreach (DocumentPath path in paths) conflict ??= tree.Add(path, binding);
+        foreach (DocumentPath path in paths)
+        {
+            DynamoError? found = tree.Add(path, binding);
+            conflict ??= found;
+        }
+
         if (conflict is not null) throw new WireException(conflict);
         return tree;
     }

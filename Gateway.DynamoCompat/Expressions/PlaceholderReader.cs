@@ -31,15 +31,16 @@ internal static class PlaceholderReader
 
     private static Value ReadValues(WireStructure input, ExpressionUse use)
     {
-        if (use.WithValues.Count == 0 || input.StructureMap(ValuesMember) is not { } entries) return default;
+        if (use.WithValues.Count == 0 || !input.Has(ValuesMember)) return default;
         if (!use.MayLackExpressions && !use.WithValues.Any(input.Has)) throw new WireException(DynamoErrors.ValuesWithoutExpression(use.WithValues));
-        if (entries.Count == 0) throw new WireException(DynamoErrors.ValuesEmpty);
-        foreach ((string key, _) in entries)
+        Value values = input.Item(ValuesMember);
+        if (values.Count == 0) throw new WireException(DynamoErrors.ValuesEmpty);
+        foreach (ValueEntry entry in values)
         {
-            if (!IsPlaceholder(key, ':')) throw new WireException(DynamoErrors.ValueKeySyntax(key));
+            if (!IsPlaceholder(entry.Name, ':')) throw new WireException(DynamoErrors.ValueKeySyntax(entry.Name));
         }
 
-        return input.Item(ValuesMember);
+        return values;
     }
 
     private static bool IsPlaceholder(string key, char sign) =>
