@@ -21,7 +21,7 @@ internal sealed class DynamoServices
         Tokens = new TransactionTokens(store, time);
         Tables = TableCatalog.Open(store, commits, time);
         WritePlanner planner = new(Clock, identity.Replicas);
-        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, identity.Replicas, Tokens, time);
+        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, Tokens, time);
         Writes = new WriteExecutor(store, Locks, planner, committer, commits);
         Reads = new ReadExecutor(store, Locks, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);

@@ -1,5 +1,5 @@
-using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
 
@@ -8,22 +8,34 @@ namespace Gateway.DynamoCompat.Execution;
 /// <summary>A write, planned against the item as it is under its lock: what it saw and what will be there.</summary>
 internal sealed class PlannedWrite(ItemWrite write)
 {
+    private Value before;
+    private Value after;
+
     public ItemWrite Write => write;
 
-    /// <summary>The whole item before; none if there was none.</summary>
-    public Value Before { get; init; }
+    /// <summary>What showed before, without the key attributes; none if there was no item.</summary>
+    public Value VisibleBefore { get; init; }
+
+    /// <summary>What shows afterwards, without the key attributes; none if there is no item.</summary>
+    public Value VisibleAfter { get; init; }
+
+    /// <summary>The whole item before; none if there was none. Put together when it is asked for: most writes need it never.</summary>
+    public Value Before => Whole(VisibleBefore, ref before);
 
     /// <summary>The whole item afterwards; none if there is none.</summary>
-    public Value After { get; init; }
+    public Value After => Whole(VisibleAfter, ref after);
 
     /// <summary>False if its condition does not hold: it must not be committed.</summary>
-    public bool IsAllowed { get; init; } = true;
+    public bool IsAllowed { get; private init; } = true;
 
     /// <summary>The bytes before; null if there were none.</summary>
     public byte[]? StoredBefore { get; init; }
 
-    /// <summary>The document with the write applied; null if the write changes nothing.</summary>
-    public Document? Document { get; init; }
+    /// <summary>The document with the write applied, as it goes into the store; null if the write changes nothing.</summary>
+    public byte[]? StoredAfter { get; init; }
+
+    /// <summary>What is merged into the document with the write applied.</summary>
+    public Context Context { get; init; } = Context.Empty;
 
     /// <summary>What the write did; null if it changes nothing.</summary>
     public Delta? Delta { get; init; }
@@ -35,7 +47,19 @@ internal sealed class PlannedWrite(ItemWrite write)
     public bool Changes => Delta is not null;
 
     /// <summary>True if what readers see differs: what streams and indexes follow.</summary>
-    public bool ChangesItem => Changes && Before != After;
+    public bool ChangesItem => Changes && VisibleBefore != VisibleAfter;
 
-    public byte[] Encode(ReplicaTable replicas) => DocumentCodec.Encode(Document!, replicas);
+    /// <summary>The same write, refused because its condition does not hold.</summary>
+    public PlannedWrite Refused() => new(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleBefore, StoredBefore = StoredBefore, IsAllowed = false };
+
+    /// <summary>The same write with an update's evaluation.</summary>
+    public PlannedWrite With(UpdateResult? update) =>
+        update is null ? this : new PlannedWrite(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleAfter, StoredBefore = StoredBefore, Update = update };
+
+    /// <summary>Not for several threads at once; a write is planned and answered by one.</summary>
+    private Value Whole(Value visible, ref Value known)
+    {
+        if (known.IsNone && !visible.IsNone) known = ValueMaps.Union(visible, write.Key);
+        return known;
+    }
 }

@@ -1,4 +1,3 @@
-using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Indexes;
@@ -13,7 +12,7 @@ namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Writes what was planned: document, index entries, expiry, history, stream record and log entry of each change, all in one batch.</summary>
 /// <remarks>Called under the locks of all its items; when it returns the change is visible, and durable when its ticket says so.</remarks>
-internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, ReplicaTable replicas, TransactionTokens tokens, TimeProvider time)
+internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TimeProvider time)
 {
     /// <summary>Writes one change.</summary>
     public CommitTicket Commit(PlannedWrite write)
@@ -43,22 +42,21 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreC
         long millisecond = time.GetUtcNow().ToUnixTimeMilliseconds();
         locks.Note(address, sequence);
 
-        Document document = write.Document!;
-        if (document.IsVisible)
+        if (!write.VisibleAfter.IsNone)
         {
-            batch.Put(address.StoreKey, DocumentCodec.Encode(document, replicas));
+            batch.Put(address.StoreKey, write.StoredAfter);
         }
         else
         {
             // With no other PoP everything is stable at once: nothing that is still to come could revive the item.
-            clock.Forget(document.Context);
+            clock.Forget(write.Context);
             batch.Delete(address.StoreKey);
         }
 
         if (write.ChangesItem)
         {
-            IndexWriter.Write(batch, table, address, write.Before, write.After);
-            ExpiryWriter.Write(batch, table, address, write.Before, write.After);
+            IndexWriter.Write(batch, write);
+            ExpiryWriter.Write(batch, write);
         }
 
         HistoryWriter.Write(batch, table, address, write.StoredBefore, millisecond, sequence);

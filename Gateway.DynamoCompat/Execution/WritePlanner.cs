@@ -3,7 +3,6 @@ using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
-using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Planning;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
@@ -24,8 +23,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         if (table != write.Table) write = write with { Table = table };
 
         Document document = stored is null ? Document.Empty(write.Address.Key) : DocumentCodec.Decode(write.Address.Key, stored, replicas);
-        Value before = StoredItem.Read(stored, write.Key);
-        if (write.Condition is { } condition && !condition.IsTrue(before)) return new PlannedWrite(write) { Before = before, After = before, IsAllowed = false, StoredBefore = stored };
+        Value visible = stored is null ? default : DocumentCodec.ReadVisible(stored);
+        PlannedWrite unchanged = new(write) { VisibleBefore = visible, VisibleAfter = visible, StoredBefore = stored };
+        if (write.Condition is { } condition && !condition.IsTrue(unchanged.Before)) return unchanged.Refused();
 
         UpdateResult? update = null;
         IReadOnlyList<DocumentEdit> edits;
@@ -35,13 +35,13 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
                 edits = [new DocumentEdit.PutItem(ValueMaps.Except(put.Item, write.Key))];
                 break;
             case ItemChange.Delete:
-                edits = before.IsNone ? [] : [new DocumentEdit.DeleteItem()];
+                edits = visible.IsNone ? [] : [new DocumentEdit.DeleteItem()];
                 break;
             case ItemChange.Expire expiry:
-                edits = IsExpired(table, before, expiry.Second) ? [new DocumentEdit.DeleteItem()] : [];
+                edits = IsExpired(table, visible, expiry.Second) ? [new DocumentEdit.DeleteItem()] : [];
                 break;
             case ItemChange.Update change:
-                update = change.Plan.Evaluate(before, write.Key, write.Condition);
+                update = change.Plan.Evaluate(unchanged.Before, write.Key, write.Condition);
                 edits = update.Edits;
                 break;
             default:
@@ -49,22 +49,23 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
                 break;
         }
 
-        if (edits.Count == 0) return new PlannedWrite(write) { Before = before, After = before, StoredBefore = stored, Update = update };
+        Delta? delta = edits.Count == 0 ? null : PlanEdits(write, document, edits);
+        if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
-        Delta delta = PlanEdits(write, document, edits);
         document.Apply(delta, out Document result);
-        Value after = result.IsVisible ? ValueMaps.Union(result.Visible, write.Key) : default;
-        if (update is not null) ItemRules.CheckUpdated(table, before, after);
-        bool changes = !delta.IsEmpty;
-        return new PlannedWrite(write)
+        byte[] encoded = DocumentCodec.Encode(Pruning.Prune(result, result.Context), replicas); // with no other PoP everything is stable at once
+        PlannedWrite planned = new(write)
         {
-            Before = before,
-            After = after,
+            VisibleBefore = visible,
+            VisibleAfter = DocumentCodec.ReadVisible(encoded),
             StoredBefore = stored,
-            Document = changes ? result : null,
-            Delta = changes ? delta.Under(write.ConditionClass) : null,
+            StoredAfter = encoded,
+            Context = result.Context,
+            Delta = delta.Under(write.ConditionClass),
             Update = update,
         };
+        if (update is not null) ItemRules.CheckUpdated(table, planned);
+        return planned;
     }
 
     /// <summary>Asked again under the item's lock: since the item was found its time may have been extended.</summary>

@@ -1,5 +1,4 @@
-using Gateway.Crdt.Values;
-using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 
@@ -9,14 +8,13 @@ namespace Gateway.DynamoCompat.Indexes;
 internal static class IndexWriter
 {
     /// <summary>Moves the item's entries.</summary>
-    /// <param name="before">The whole item before; none if there was none.</param>
-    /// <param name="after">The whole item afterwards; none if there is none.</param>
-    public static void Write(WriteBatch batch, TableSchema table, in ItemAddress address, Value before, Value after)
+    public static void Write(WriteBatch batch, PlannedWrite write)
     {
+        TableSchema table = write.Write.Table;
         foreach (SecondaryIndex index in table.Indexes)
         {
-            byte[]? old = IndexKeys.EntryOf(table, index, before, address);
-            byte[]? now = IndexKeys.EntryOf(table, index, after, address);
+            byte[]? old = IndexKeys.EntryOf(table, index, write.Before, write.Write.Address);
+            byte[]? now = IndexKeys.EntryOf(table, index, write.After, write.Write.Address);
             if (old is not null && now is not null && old.AsSpan().SequenceEqual(now)) continue;
             if (old is not null) batch.Delete(old);
             if (now is not null) batch.Put(now, []);

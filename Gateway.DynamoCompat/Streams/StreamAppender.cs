@@ -18,8 +18,8 @@ internal static class StreamAppender
             Millisecond = millisecond,
             Cause = planned.Write.Cause,
             Key = planned.Write.Key,
-            HadOld = !planned.Before.IsNone,
-            HasNew = !planned.After.IsNone,
+            HadOld = !planned.VisibleBefore.IsNone,
+            HasNew = !planned.VisibleAfter.IsNone,
             OldImage = table.StreamView is StreamView.OldImage or StreamView.NewAndOldImages ? planned.Before : default(Value),
             NewImage = table.StreamView is StreamView.NewImage or StreamView.NewAndOldImages ? planned.After : default(Value),
         };

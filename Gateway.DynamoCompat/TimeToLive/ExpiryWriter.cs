@@ -1,5 +1,4 @@
-using Gateway.Crdt.Values;
-using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 
@@ -8,11 +7,12 @@ namespace Gateway.DynamoCompat.TimeToLive;
 /// <summary>Keeps the order of expiry in step with an item, in the batch that changes the item.</summary>
 internal static class ExpiryWriter
 {
-    public static void Write(WriteBatch batch, TableSchema table, in ItemAddress address, Value before, Value after)
+    public static void Write(WriteBatch batch, PlannedWrite write)
     {
+        TableSchema table = write.Write.Table;
         if (table.TimeToLiveAttribute is not { } attribute) return;
-        byte[]? old = ExpiryKeys.EntryOf(table, attribute, before, address);
-        byte[]? now = ExpiryKeys.EntryOf(table, attribute, after, address);
+        byte[]? old = ExpiryKeys.EntryOf(table, attribute, write.Before, write.Write.Address);
+        byte[]? now = ExpiryKeys.EntryOf(table, attribute, write.After, write.Write.Address);
         if (old is not null && now is not null && old.AsSpan().SequenceEqual(now)) return;
         if (old is not null) batch.Delete(old);
         if (now is not null) batch.Put(now, []);

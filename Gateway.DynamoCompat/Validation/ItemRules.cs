@@ -1,4 +1,5 @@
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Validation;
@@ -22,16 +23,16 @@ internal static class ItemRules
 
     /// <summary>What an update makes of an item. A merge may have left it over the limit: then it may shrink, but not grow.</summary>
     /// <exception cref="WireException">It breaks a rule.</exception>
-    public static void CheckUpdated(TableSchema table, Value before, Value after)
+    public static void CheckUpdated(TableSchema table, PlannedWrite write)
     {
-        if (after.IsNone) return;
-        int size = after.ItemSizeBytes;
-        if (size > ItemBytesMax && (before.IsNone || size > before.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
+        if (write.VisibleAfter.IsNone) return;
+        int size = write.Write.Key.ItemSizeBytes + write.VisibleAfter.ItemSizeBytes;
+        if (size > ItemBytesMax && (write.VisibleBefore.IsNone || write.VisibleAfter.ItemSizeBytes > write.VisibleBefore.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
         foreach (SecondaryIndex index in table.Indexes)
         {
             foreach (KeyAttribute part in index.Key.All)
             {
-                if (!after.TryGetMember(part.Utf8Name, out Value value)) continue;
+                if (!write.VisibleAfter.TryGetMember(part.Utf8Name, out Value value)) continue;
                 if (value.Kind != part.Type) throw new WireException(DynamoErrors.UpdatedIndexKeyType);
                 if (KeyRules.IsEmpty(value)) throw new WireException(DynamoErrors.UpdatedIndexKeyEmpty(part.Name, value.Kind, index.Name));
             }
