@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -79,6 +80,7 @@ public sealed class DynamoFace : IAsyncDisposable
     {
         if (catalog.Find(target) is not { } entry) return DynamoErrors.UnknownOperation();
         WireStructure input = RequestReader.Read(entry.Input, body);
+        if (Constraints.Check(input) is { } violations) return violations;
 
         Utf8JsonWriter writer = spare ?? new Utf8JsonWriter(answer, ItemWriter.Options);
         spare = null;
