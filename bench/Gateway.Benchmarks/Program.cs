@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Crdt;
+using Gateway.Benchmarks.Storage;
 
 // `quick`: the headline figures. No argument: a menu. `--filter '*'` runs all benchmarks, `--list flat` names them.
+// `storage [FOLDER]`: the figures of the store, on the disk of that folder.
 if (args is ["quick"]) QuickFigures.Print(Console.Out);
+else if (args is ["storage", ..]) await StoreFigures.PrintAsync(Console.Out, args.ElementAtOrDefault(1));
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
