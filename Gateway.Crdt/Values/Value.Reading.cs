@@ -70,17 +70,21 @@ public readonly partial struct Value
     /// <returns>False if there is none, or if this is no map.</returns>
     public bool TryGetMember(ReadOnlySpan<byte> utf8Name, out Value member)
     {
-        member = default;
-        if (Kind != ValueKind.Map) return false;
-        foreach (ValueEntry entry in this)
+        // Written last: the caller may ask for the member in the variable that holds the map.
+        Value found = default;
+        if (Kind == ValueKind.Map)
         {
-            int order = entry.NameBytes.SequenceCompareTo(utf8Name);
-            if (order < 0) continue;
-            if (order == 0) member = entry.Value;
-            return order == 0;
+            foreach (ValueEntry entry in this)
+            {
+                int order = entry.NameBytes.SequenceCompareTo(utf8Name);
+                if (order < 0) continue;
+                if (order == 0) found = entry.Value;
+                break;
+            }
         }
 
-        return false;
+        member = found;
+        return !found.IsNone;
     }
 
     /// <summary>Finds a member of M by name.</summary>
