@@ -26,6 +26,9 @@ internal sealed class DynamoCatalog
         Add(TablesPrefix, "BatchWriteItem", new BatchWriteItem(services.Tables, services.Writes));
         Add(TablesPrefix, "TransactGetItems", new TransactGetItems(services.Tables, services.Expressions, services.Transactions));
         Add(TablesPrefix, "TransactWriteItems", new TransactWriteItems(services.Tables, services.Expressions, services.Transactions));
+        Add(TablesPrefix, "ExecuteStatement", new ExecuteStatement(services.Tables, services.Statements, services.Reads, services.Writes));
+        Add(TablesPrefix, "BatchExecuteStatement", new BatchExecuteStatement(services.Tables, services.Statements, services.Reads, services.Writes));
+        Add(TablesPrefix, "ExecuteTransaction", new ExecuteTransaction(services.Tables, services.Statements, services.Transactions));
         ShardReader shards = new(services.Store, services.Commits);
         Add(StreamsPrefix, "ListStreams", new ListStreams(services.Tables));
         Add(StreamsPrefix, "DescribeStream", new DescribeStream(services.Tables, shards));

@@ -40,8 +40,8 @@ internal static partial class DynamoErrors
 
     public static DynamoError KeyConditionType { get; } = Validation(Invalid + "Condition parameter type does not match schema type");
 
-    /// <summary>A fault of one expression, named by its parameter.</summary>
-    public static DynamoError Expression(ExpressionKind kind, string reason) => Validation($"Invalid {kind}Expression: {reason}");
+    /// <summary>A fault of one expression, named by its parameter; a statement has only one.</summary>
+    public static DynamoError Expression(ExpressionKind kind, string reason) => Validation(kind == ExpressionKind.Statement ? reason : $"Invalid {kind}Expression: {reason}");
 
     public static DynamoError ExpressionEmpty(ExpressionKind kind) => Expression(kind, "The expression can not be empty;");
 

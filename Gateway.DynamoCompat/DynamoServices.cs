@@ -1,5 +1,6 @@
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.PartiQl;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -40,6 +41,8 @@ internal sealed class DynamoServices
     public ItemLocks Locks { get; } = new();
 
     public ExpressionCache Expressions { get; } = new();
+
+    public StatementCache Statements { get; } = new();
 
     public StoreClock Clock { get; }
 

@@ -12,6 +12,11 @@ internal sealed record CancellationReason(string Code, string? Message, Value It
 
     public static CancellationReason Conflict { get; } = new("TransactionConflict", "Transaction is ongoing for the item");
 
+    public static CancellationReason TableNotFound { get; } = new("ResourceNotFound", "Requested resource not found");
+
+    /// <summary>What an INSERT of PartiQL meets.</summary>
+    public static CancellationReason DuplicateItem { get; } = new("DuplicateItem", "Duplicate primary key exists in table");
+
     public static CancellationReason ConditionFailed(Value item) => new("ConditionalCheckFailed", "The conditional request failed", item);
 
     public static CancellationReason Invalid(string? message) => new("ValidationError", message);

@@ -13,6 +13,9 @@ internal sealed class Binding(ExpressionKind kind, SlotTable slots, Placeholders
     /// <summary>For what was written without placeholders.</summary>
     public static Binding None { get; } = new(ExpressionKind.Condition, SlotTable.None, null);
 
+    /// <summary>For what stands in a PartiQL statement.</summary>
+    public static Binding Statement { get; } = new(ExpressionKind.Statement, SlotTable.None, null);
+
     public ExpressionKind Kind => kind;
 
     /// <summary>Looks a name's placeholder up, if that has not been done yet.</summary>

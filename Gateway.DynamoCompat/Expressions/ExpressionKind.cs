@@ -8,4 +8,7 @@ internal enum ExpressionKind : byte
     KeyCondition,
     Projection,
     Update,
+
+    /// <summary>A part of a PartiQL statement, which errors do not name.</summary>
+    Statement,
 }

@@ -37,6 +37,11 @@ internal sealed class UpdatePlan
         return new UpdatePlan(parsed.Actions, binding, targets, DynamoErrors.OperandTypeIncorrect);
     }
 
+    /// <summary>Actions of a PartiQL statement, with their values in place.</summary>
+    /// <exception cref="WireException">A ValidationException.</exception>
+    public static UpdatePlan OfStatement(UpdateAction[] actions) =>
+        new(actions, Binding.Statement, new UpdateChecker(actions, Binding.Statement).Check(), DynamoErrors.OperandTypeIncorrect);
+
     /// <summary>Actions of the older API: each on an attribute of its own, known to be right.</summary>
     public static UpdatePlan OfLegacy(UpdateAction[] actions) =>
         new(actions, Binding.None, PathTree.Build(actions.Select(action => action.Target), Binding.None), DynamoErrors.TypeMismatchForUpdate);
