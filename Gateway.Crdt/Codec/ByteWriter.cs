@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Gateway.Crdt.Values;
 
@@ -113,18 +114,19 @@ internal sealed class ByteWriter
     /// <summary>Forgets everything after the mark.</summary>
     public void Rewind(int mark) => Length = mark;
 
-    /// <summary>Puts the ranges (start, length) of what lies after <paramref name="from"/> into the given order.</summary>
-    public void Permute(int from, ReadOnlySpan<(int Start, int Length)> order)
+    /// <summary>Puts the ranges of what lies after <paramref name="from"/> into the given order.</summary>
+    public void Permute(int from, ReadOnlySpan<ValueRange> order)
     {
-        byte[] scratch = new byte[Length - from];
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(Length - from);
         int at = 0;
-        foreach ((int start, int length) in order)
+        foreach (ValueRange range in order)
         {
-            buffer.AsSpan(start, length).CopyTo(scratch.AsSpan(at));
-            at += length;
+            buffer.AsSpan(range.Start, range.Length).CopyTo(scratch.AsSpan(at));
+            at += range.Length;
         }
 
         scratch.AsSpan(0, at).CopyTo(buffer.AsSpan(from));
+        ArrayPool<byte>.Shared.Return(scratch);
         Length = from + at;
     }
 

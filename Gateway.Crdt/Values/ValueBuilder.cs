@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Gateway.Crdt.Codec;
@@ -12,8 +11,10 @@ public sealed class ValueBuilder
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ByteWriter writer = new();
-    private readonly Stack<Frame> open = new();
-    private readonly List<(int Start, int Length)> entries = [];
+    private Frame[] open = new Frame[8]; // the containers that are open, outermost first
+    private int levels;
+    private ValueRange[] entries = new ValueRange[32]; // of all open containers, each one's behind those of the ones around it
+    private int entryCount;
 
     /// <summary>Bytes written so far: what a caller bounds.</summary>
     public int Length => writer.Length;
@@ -62,8 +63,7 @@ public sealed class ValueBuilder
     {
         if (value.IsNone) throw new ArgumentException("There is no value.", nameof(value));
         if (value.Kind.IsContainer()) CheckDepth(ValueDepth.Of(value));
-        CheckPlace(value.Kind);
-        Enter();
+        Enter(value.Kind);
         writer.Bytes(value.Bytes);
         End();
     }
@@ -90,7 +90,7 @@ public sealed class ValueBuilder
 
     /// <summary>Ends a set.</summary>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.EmptySet"/> or <see cref="DocumentFaultKind.DuplicateElement"/>.</exception>
-    public void EndSet() => EndContainer(open.Count > 0 && open.Peek().Kind.IsSet() ? open.Peek().Kind : ValueKind.None);
+    public void EndSet() => EndContainer(levels > 0 && open[levels - 1].Kind.IsSet() ? open[levels - 1].Kind : ValueKind.None);
 
     /// <summary>The name of the next member.</summary>
     public void Name(string name) => Name(Utf8Of(name));
@@ -98,17 +98,20 @@ public sealed class ValueBuilder
     /// <summary>The name of the next member as UTF-8, which is checked.</summary>
     public void Name(ReadOnlySpan<byte> utf8)
     {
-        if (open.Count == 0 || open.Peek() is { Kind: not ValueKind.Map } or { Named: true }) throw new InvalidOperationException("A name belongs before a member of a map.");
+        if (levels == 0 || open[levels - 1] is { Kind: not ValueKind.Map } or { Named: true }) throw new InvalidOperationException("A name belongs before a member of a map.");
         if (!Utf8.IsValid(utf8)) throw BadText("A name");
-        Frame frame = open.Pop();
-        open.Push(frame with { Named = true, EntryStart = writer.Length });
+        ref Frame frame = ref open[levels - 1];
+        frame.Named = true;
+        frame.EntryStart = writer.Length;
         writer.Block(utf8);
+        frame.OrderStart = writer.Length - utf8.Length;
+        frame.OrderLength = utf8.Length;
     }
 
     /// <summary>The finished value; the builder is then empty and may be used again.</summary>
     public Value Build()
     {
-        if (open.Count > 0 || writer.Length == 0) throw new InvalidOperationException("The value is not complete.");
+        if (levels > 0 || writer.Length == 0) throw new InvalidOperationException("The value is not complete.");
         byte[] bytes = writer.ToArray();
         writer.Rewind(0);
         return new Value(bytes, 0, bytes.Length);
@@ -118,8 +121,8 @@ public sealed class ValueBuilder
     public void Reset()
     {
         writer.Rewind(0);
-        open.Clear();
-        entries.Clear();
+        levels = 0;
+        entryCount = 0;
     }
 
     private static byte[] Utf8Of(string text)
@@ -138,79 +141,91 @@ public sealed class ValueBuilder
 
     private void Begin(ValueKind kind)
     {
-        CheckPlace(kind);
-        Enter();
+        Enter(kind);
         writer.Byte((byte)kind);
     }
 
     private void BeginContainer(ValueKind kind)
     {
-        CheckPlace(kind);
         CheckDepth(1, kind);
-        Enter();
-        open.Push(new Frame(kind, writer.BeginContainer(kind), entries.Count, EntryStart: 0, Named: false));
+        Enter(kind);
+        if (levels == open.Length) Array.Resize(ref open, 2 * levels);
+        open[levels++] = new Frame { Kind = kind, Mark = writer.BeginContainer(kind), EntriesBefore = entryCount };
     }
 
-    private void CheckDepth(int levels, ValueKind kind = ValueKind.None)
+    private void CheckDepth(int more, ValueKind kind = ValueKind.None)
     {
         // An item is a map around its attributes: it does not count as a level of theirs.
-        ValueKind outermost = open.Count > 0 ? open.Last().Kind : kind;
+        ValueKind outermost = levels > 0 ? open[0].Kind : kind;
         int depthMax = Values.Value.DepthMax + (outermost is ValueKind.Map or ValueKind.None ? 1 : 0);
-        if (open.Count + levels > depthMax) throw new DocumentFault(DocumentFaultKind.TooDeep, $"A value nests deeper than {Values.Value.DepthMax} levels.");
+        if (levels + more > depthMax) throw new DocumentFault(DocumentFaultKind.TooDeep, $"A value nests deeper than {Values.Value.DepthMax} levels.");
     }
 
-    private void CheckPlace(ValueKind kind)
+    // A value begins: it must fit where it stands.
+    private void Enter(ValueKind kind)
     {
-        if (open.Count == 0)
+        if (levels == 0)
         {
             if (writer.Length > 0) throw new InvalidOperationException("The value is complete.");
             return;
         }
 
-        Frame frame = open.Peek();
-        if (frame.Kind == ValueKind.Map && !frame.Named) throw new InvalidOperationException("A member of a map needs a name first.");
-        if (frame.Kind.IsSet() && kind != frame.Kind.ElementKind()) throw new DocumentFault(DocumentFaultKind.Malformed, $"A {frame.Kind} cannot hold a {kind}.");
-    }
+        ref Frame frame = ref open[levels - 1];
+        if (frame.Kind == ValueKind.Map)
+        {
+            if (!frame.Named) throw new InvalidOperationException("A member of a map needs a name first.");
+            return;
+        }
 
-    private void Enter()
-    {
-        if (open.Count == 0 || open.Peek().Kind == ValueKind.Map) return;
-        Frame frame = open.Pop();
-        open.Push(frame with { EntryStart = writer.Length });
+        if (frame.Kind.IsSet() && kind != frame.Kind.ElementKind()) throw new DocumentFault(DocumentFaultKind.Malformed, $"A {frame.Kind} cannot hold a {kind}.");
+        frame.EntryStart = writer.Length;
     }
 
     private void End()
     {
-        if (open.Count == 0) return;
-        Frame frame = open.Pop();
-        entries.Add((frame.EntryStart, writer.Length - frame.EntryStart));
-        open.Push(frame with { Named = false });
+        if (levels == 0) return;
+        ref Frame frame = ref open[levels - 1];
+        if (entryCount == entries.Length) Array.Resize(ref entries, 2 * entryCount);
+        if (frame.Kind.IsSet()) FindOrder(ref frame);
+        entries[entryCount++] = new ValueRange(frame.EntryStart, writer.Length - frame.EntryStart, frame.OrderStart, frame.OrderLength);
+        frame.Named = false;
+    }
+
+    // What orders the element of a set that was just written: the form of a number, the content of a text or of bytes.
+    private void FindOrder(ref Frame frame)
+    {
+        frame.OrderStart = frame.EntryStart + 1;
+        frame.OrderLength = writer.Length - frame.OrderStart;
+        if (frame.Kind == ValueKind.NumberSet) return;
+        frame.OrderLength = new ByteReader(writer.Written, frame.OrderStart).Block("a set element").Length;
+        frame.OrderStart = writer.Length - frame.OrderLength;
     }
 
     private void EndContainer(ValueKind kind)
     {
-        if (open.Count == 0 || open.Peek().Kind != kind || open.Peek().Named || kind == ValueKind.None) throw new InvalidOperationException($"No {kind} to end here.");
-        Frame frame = open.Pop();
-        int count = entries.Count - frame.EntriesBefore;
+        if (levels == 0 || open[levels - 1].Kind != kind || open[levels - 1].Named || kind == ValueKind.None) throw new InvalidOperationException($"No {kind} to end here.");
+        Frame frame = open[--levels];
+        int count = entryCount - frame.EntriesBefore;
         if (kind.IsSet() && count == 0) throw new DocumentFault(DocumentFaultKind.EmptySet, "A set is empty.");
         if (kind != ValueKind.List) Sort(frame);
-        entries.RemoveRange(frame.EntriesBefore, count);
+        entryCount = frame.EntriesBefore;
         writer.EndContainer(frame.Mark, count);
         End();
     }
 
-    private void Sort(Frame frame)
+    private void Sort(in Frame frame)
     {
-        Span<(int Start, int Length)> own = CollectionsMarshal.AsSpan(entries)[frame.EntriesBefore..];
+        Span<ValueRange> own = entries.AsSpan(frame.EntriesBefore, entryCount - frame.EntriesBefore);
+        ReadOnlySpan<byte> written = writer.Written;
         bool sorted = true;
-        for (int i = 1; i < own.Length && sorted; i++) sorted = Compare(frame.Kind, own[i - 1], own[i]) < 0;
+        for (int i = 1; i < own.Length && sorted; i++) sorted = own[i - 1].CompareTo(own[i], written) < 0;
         if (sorted) return;
 
         int from = own[0].Start;
-        own.Sort((a, b) => Compare(frame.Kind, a, b));
+        ValueRange.Sort(own, writer);
         for (int i = 1; i < own.Length; i++)
         {
-            if (Compare(frame.Kind, own[i - 1], own[i]) != 0) continue;
+            if (own[i - 1].CompareTo(own[i], written) != 0) continue;
             throw frame.Kind == ValueKind.Map
                 ? new DocumentFault(DocumentFaultKind.DuplicateName, "A map names one member twice.")
                 : new DocumentFault(DocumentFaultKind.DuplicateElement, "A set names one element twice.");
@@ -219,19 +234,14 @@ public sealed class ValueBuilder
         writer.Permute(from, own);
     }
 
-    private int Compare(ValueKind container, (int Start, int Length) left, (int Start, int Length) right) =>
-        OrderOf(container, left).SequenceCompareTo(OrderOf(container, right));
-
-    private ReadOnlySpan<byte> OrderOf(ValueKind container, (int Start, int Length) entry)
+    private struct Frame
     {
-        ReadOnlySpan<byte> bytes = writer.Written.Slice(entry.Start, entry.Length);
-        return container switch
-        {
-            ValueKind.Map => new ByteReader(bytes).Block("a name"),
-            ValueKind.NumberSet => bytes[1..],
-            _ => new ByteReader(bytes, 1).Block("a set element"),
-        };
+        public ValueKind Kind;
+        public int Mark;
+        public int EntriesBefore;
+        public int EntryStart;
+        public int OrderStart;
+        public int OrderLength;
+        public bool Named;
     }
-
-    private readonly record struct Frame(ValueKind Kind, int Mark, int EntriesBefore, int EntryStart, bool Named);
 }
