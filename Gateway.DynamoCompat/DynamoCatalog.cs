@@ -29,6 +29,7 @@ internal sealed class DynamoCatalog
         Add(TablesPrefix, "ExecuteStatement", new ExecuteStatement(services.Tables, services.Statements, services.Reads, services.Writes));
         Add(TablesPrefix, "BatchExecuteStatement", new BatchExecuteStatement(services.Tables, services.Statements, services.Reads, services.Writes));
         Add(TablesPrefix, "ExecuteTransaction", new ExecuteTransaction(services.Tables, services.Statements, services.Transactions));
+        foreach ((string name, IDynamoOperation operation) in services.Control.Operations) Add(TablesPrefix, name, operation);
         ShardReader shards = new(services.Store, services.Commits);
         Add(StreamsPrefix, "ListStreams", new ListStreams(services.Tables));
         Add(StreamsPrefix, "DescribeStream", new DescribeStream(services.Tables, shards));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Storage;
@@ -15,6 +16,7 @@ public sealed class DynamoFace : IAsyncDisposable
 
     private readonly DynamoCatalog catalog;
     private readonly Janitor janitor;
+    private readonly ControlPlane control;
     private readonly Action<Exception, string> onBug;
 
     private DynamoFace(DynamoServices services, Action<Exception, string> onBug)
@@ -22,6 +24,7 @@ public sealed class DynamoFace : IAsyncDisposable
         this.onBug = onBug;
         catalog = new DynamoCatalog(services);
         janitor = new Janitor(services, onBug);
+        control = services.Control;
     }
 
     /// <summary>Opens the face on a store and starts what it does in the background.</summary>
@@ -33,8 +36,9 @@ public sealed class DynamoFace : IAsyncDisposable
     /// <param name="onBug">Told of every error that answers 500, or stops work in the background, and where.</param>
     public static DynamoFace Open(IKeyValueStore store, CommitLoop commits, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
-        DynamoServices services = new(store, commits, options, time, random);
+        DynamoServices services = new(store, commits, options, time, random, onBug);
         DynamoFace face = new(services, onBug);
+        services.Control.Start();
         face.janitor.Start();
         return face;
     }
@@ -73,8 +77,12 @@ public sealed class DynamoFace : IAsyncDisposable
         return new WireResult(error.Status);
     }
 
-    /// <summary>Ends what runs in the background.</summary>
-    public ValueTask DisposeAsync() => janitor.DisposeAsync();
+    /// <summary>Ends what runs in the background. No request may run any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await janitor.DisposeAsync().ConfigureAwait(false);
+        await control.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async ValueTask<DynamoError?> RunOperationAsync(Caller caller, string target, ReadOnlyMemory<byte> body, IBufferWriter<byte> answer, CancellationToken token)
     {

@@ -10,7 +10,7 @@ namespace Gateway.DynamoCompat;
 /// <summary>All that operations are made of, put together once.</summary>
 internal sealed class DynamoServices
 {
-    public DynamoServices(IKeyValueStore store, CommitLoop commits, DynamoOptions options, TimeProvider time, Random random)
+    public DynamoServices(IKeyValueStore store, CommitLoop commits, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
         Store = store;
         Commits = commits;
@@ -22,10 +22,12 @@ internal sealed class DynamoServices
         Tokens = new TransactionTokens(store, time);
         Tables = TableCatalog.Open(store, commits, time);
         WritePlanner planner = new(Clock, identity.Replicas);
-        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, Tokens, time);
+        Figures = TableFigures.Open(store);
+        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, Tokens, Figures, time);
         Writes = new WriteExecutor(store, Locks, planner, committer, commits);
         Reads = new ReadExecutor(store, Locks, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
+        Control = new ControlPlane(store, commits, Locks, Tables, Figures, options, time, random, onBug);
     }
 
     public IKeyValueStore Store { get; }
@@ -49,6 +51,11 @@ internal sealed class DynamoServices
     public TransactionTokens Tokens { get; }
 
     public TableCatalog Tables { get; }
+
+    public TableFigures Figures { get; }
+
+    /// <summary>What makes, changes and drops tables, and its jobs in the background.</summary>
+    public ControlPlane Control { get; }
 
     public WriteExecutor Writes { get; }
 

@@ -26,11 +26,11 @@ internal sealed class Janitor(DynamoServices services, Action<Exception, string>
         stopping.Dispose();
     }
 
-    private Task TrimAsync()
+    private async Task TrimAsync()
     {
         services.Tokens.Sweep();
         streams.Trim();
-        return Task.CompletedTask;
+        await services.Control.TidyAsync().ConfigureAwait(false);
     }
 
     private async Task RepeatAsync(string what, TimeSpan interval, Func<CancellationToken, Task> work)

@@ -51,6 +51,21 @@ internal sealed class ItemLocks
         }
     }
 
+    /// <summary>Does something while no write is under way. Short: every write of the store waits for it.</summary>
+    public T WithAll<T>(Func<T> work)
+    {
+        int entered = 0;
+        try
+        {
+            for (; entered < Stripes; entered++) stripes[entered].Enter();
+            return work();
+        }
+        finally
+        {
+            while (entered > 0) stripes[--entered].Exit();
+        }
+    }
+
     public static void Exit(List<Lock> entered)
     {
         for (int i = entered.Count - 1; i >= 0; i--) entered[i].Exit();

@@ -12,7 +12,7 @@ namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Writes what was planned: document, index entries, expiry, history, stream record and log entry of each change, all in one batch.</summary>
 /// <remarks>Called under the locks of all its items; when it returns the change is visible, and durable when its ticket says so.</remarks>
-internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TimeProvider time)
+internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TableFigures figures, TimeProvider time)
 {
     /// <summary>Writes one change.</summary>
     public CommitTicket Commit(PlannedWrite write)
@@ -57,6 +57,7 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreC
         {
             IndexWriter.Write(batch, write);
             ExpiryWriter.Write(batch, write);
+            figures.Change(write);
         }
 
         HistoryWriter.Write(batch, table, address, write.StoredBefore, millisecond, sequence);

@@ -57,6 +57,14 @@ internal sealed class ShardReader(IKeyValueStore store, CommitLoop commits)
         batch.Put(TrimKey(stream), value);
     }
 
+    /// <summary>Forgets what was trimmed of a dropped table's streams.</summary>
+    public static void ForgetTrimmed(WriteBatch batch, uint table)
+    {
+        byte[] number = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(number, table);
+        batch.DeleteRange(KeyRange.WithPrefix((byte[])[(byte)KeySpace.Meta, .. "trimmed"u8, .. number]));
+    }
+
     private static byte[] TrimKey(ChangeStream stream)
     {
         byte[] number = new byte[sizeof(uint) + sizeof(ulong)];

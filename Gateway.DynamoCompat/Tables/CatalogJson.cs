@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization;
+using Gateway.DynamoCompat.Backups;
+using Gateway.DynamoCompat.Tables.Jobs;
 
 namespace Gateway.DynamoCompat.Tables;
 
 /// <summary>The JSON in which the catalog is stored.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(TableDefinition))]
+[JsonSerializable(typeof(JobRecord))]
+[JsonSerializable(typeof(BackupDefinition))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ internal sealed class StatementPop : IDisposable
     public StatementPop()
     {
         commits = new CommitLoop(store, 0);
-        Services = new DynamoServices(store, commits, new DynamoOptions(), Time, new Random(1));
+        Services = new DynamoServices(store, commits, new DynamoOptions(), Time, new Random(1), (bug, _) => throw bug);
         catalog = new DynamoCatalog(Services);
     }
 

@@ -1,0 +1,175 @@
+using Gateway.DynamoCompat.Backups;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Operations;
+using Gateway.DynamoCompat.Tables.Jobs;
+using Gateway.DynamoCompat.Wire;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+
+namespace Gateway.DynamoCompat.Tables;
+
+/// <summary>All that makes, changes, describes and drops tables, put together once: settings, backups, figures and the jobs in the background.</summary>
+internal sealed class ControlPlane : IAsyncDisposable
+{
+    private readonly TableCatalog tables;
+    private readonly HistoryTrimmer trimmer;
+    private readonly FigureRecount recount;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Action<Exception, string> onBug;
+    private readonly TimeProvider time;
+    private readonly TimeSpan streamRetention;
+    private Task recounting = Task.CompletedTask;
+
+    /// <summary>Puts it together; <see cref="Start"/> begins what runs in the background.</summary>
+    /// <param name="onBug">Told of what went wrong in the background, and where.</param>
+    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    {
+        this.tables = tables;
+        this.onBug = onBug;
+        this.time = time;
+        streamRetention = options.StreamRetention;
+        Figures = figures;
+        Backups = BackupCatalog.Open(store, commits);
+        Jobs = new BackgroundJobs(store, commits, tables, time, onBug);
+        trimmer = new HistoryTrimmer(store, tables, Backups, time);
+        recount = new FigureRecount(store, locks, figures);
+
+        BackupCopy copy = new(store, commits, Backups);
+        Jobs.Teach(copy);
+        Jobs.Teach(new TablePurge(store, locks, tables, figures, Jobs, Backups, copy, options.StreamRetention));
+        Jobs.Teach(new TableRestore(store, commits, tables, figures));
+        Jobs.Teach(new StreamPurge(tables));
+        Jobs.Teach(new IndexFill(store, commits, locks, tables, figures, time));
+        Jobs.Teach(new IndexPurge(locks, tables, figures));
+        Jobs.Teach(new ExpiryFill(store, commits, locks, tables));
+
+        TableDescriber describer = new(figures, time);
+        TableIds ids = new(random);
+        Restorer restorer = new(tables, describer, Jobs, ids, options, time);
+        Operations = new Dictionary<string, IDynamoOperation>
+        {
+            ["CreateTable"] = new CreateTable(tables, describer, ids, options, time),
+            ["DescribeTable"] = new DescribeTable(tables, describer),
+            ["UpdateTable"] = new UpdateTable(tables, describer, Jobs, options, time),
+            ["DeleteTable"] = new DeleteTable(tables, describer, figures, Jobs, Backups, options, time),
+            ["ListTables"] = new ListTables(tables),
+            ["DescribeLimits"] = new DescribeLimits(),
+            ["DescribeEndpoints"] = new DescribeEndpoints(),
+            ["TagResource"] = new TagResource(tables, time),
+            ["UntagResource"] = new UntagResource(tables, time),
+            ["ListTagsOfResource"] = new ListTagsOfResource(tables, time),
+            ["UpdateTimeToLive"] = new UpdateTimeToLive(tables, Jobs, time),
+            ["DescribeTimeToLive"] = new DescribeTimeToLive(tables, time),
+            ["UpdateContinuousBackups"] = new UpdateContinuousBackups(tables, locks, time),
+            ["DescribeContinuousBackups"] = new DescribeContinuousBackups(tables, time),
+            ["CreateBackup"] = new CreateBackup(store, commits, tables, figures, Backups, Jobs, ids, time),
+            ["DescribeBackup"] = new DescribeBackup(Backups),
+            ["ListBackups"] = new ListBackups(Backups),
+            ["DeleteBackup"] = new DeleteBackup(Backups, Jobs),
+            ["RestoreTableFromBackup"] = new RestoreTableFromBackup(Backups, Jobs, restorer),
+            ["RestoreTableToPointInTime"] = new RestoreTableToPointInTime(store, tables, restorer, time),
+            ["PutResourcePolicy"] = new PutResourcePolicy(tables, time),
+            ["GetResourcePolicy"] = new GetResourcePolicy(tables, time),
+            ["DeleteResourcePolicy"] = new DeleteResourcePolicy(tables, time),
+            ["DescribeContributorInsights"] = new DescribeContributorInsights(tables, time),
+            ["ListContributorInsights"] = new ListContributorInsights(tables, time),
+            ["UpdateContributorInsights"] = new UpdateContributorInsights(tables, time),
+            ["EnableKinesisStreamingDestination"] = new EnableKinesisStreamingDestination(tables, time),
+            ["DisableKinesisStreamingDestination"] = new DisableKinesisStreamingDestination(tables, time),
+            ["UpdateKinesisStreamingDestination"] = new UpdateKinesisStreamingDestination(tables, time),
+            ["DescribeKinesisStreamingDestination"] = new DescribeKinesisStreamingDestination(tables, time),
+            ["ExportTableToPointInTime"] = new ExportTableToPointInTime(tables),
+            ["ListExports"] = new EmptyList("ExportSummaries"),
+            ["DescribeExport"] = new Refusal((_, input) => MissingPart(input.Text("ExportArn")!, "export", DynamoErrors.ExportArnInvalid, DynamoErrors.ExportMissing)),
+            ["ImportTable"] = new Refusal((_, _) => DynamoErrors.NoImports),
+            ["ListImports"] = new EmptyList("ImportSummaryList"),
+            ["DescribeImport"] = new Refusal((_, input) => MissingPart(input.Text("ImportArn")!, "import", DynamoErrors.ImportArnInvalid, DynamoErrors.ImportMissing)),
+            ["CreateGlobalTable"] = new Refusal((_, _) => DynamoErrors.OldGlobalTables),
+            ["UpdateGlobalTable"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
+            ["DescribeGlobalTable"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
+            ["DescribeGlobalTableSettings"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
+            ["UpdateGlobalTableSettings"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
+            ["ListGlobalTables"] = new EmptyList("GlobalTables"),
+            ["DescribeTableReplicaAutoScaling"] = new Refusal((caller, input) => DynamoErrors.NoGlobalTable(TableNames.Resolve(caller, input))),
+            ["UpdateTableReplicaAutoScaling"] = new Refusal((caller, input) => DynamoErrors.NoGlobalTable(TableNames.Resolve(caller, input))),
+            ["SearchVectors"] = new Refusal(RefuseSearch),
+        };
+    }
+
+    /// <summary>Operations by their names.</summary>
+    public IReadOnlyDictionary<string, IDynamoOperation> Operations { get; }
+
+    public TableFigures Figures { get; }
+
+    public BackgroundJobs Jobs { get; }
+
+    public BackupCatalog Backups { get; }
+
+    /// <summary>Begins the jobs that an earlier run left, and counts anew what a crash has left uncertain.</summary>
+    public void Start()
+    {
+        Jobs.Resume();
+        if (!Figures.AreExact) recounting = Task.Run(RecountAsync);
+    }
+
+    /// <summary>What is to be done from time to time: removes what is too old, saves the figures.</summary>
+    public async Task TidyAsync()
+    {
+        await trimmer.TrimAsync().ConfigureAwait(false);
+        await ForgetStreamsAsync().ConfigureAwait(false);
+        Figures.Save();
+    }
+
+    /// <summary>Ends when nothing goes on in the background.</summary>
+    public async Task WhenIdleAsync()
+    {
+        await recounting.ConfigureAwait(false);
+        await Jobs.WhenIdleAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops what goes on in the background, and saves the figures. After this nothing may be written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await Jobs.DisposeAsync().ConfigureAwait(false);
+        bool isCounted = recounting.IsCompletedSuccessfully;
+        await recounting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Figures.Save(isClosing: isCounted);
+        stopping.Dispose();
+    }
+
+    private static DynamoError MissingPart(string arn, string kind, DynamoError invalid, Func<string, DynamoError> missing) =>
+        TableArn.TryParse(arn, out TableArn? parsed) && parsed.Kind == kind ? missing(arn) : invalid;
+
+    /// <summary>Streams of living tables that ended so long ago that none of their records is left.</summary>
+    private async Task ForgetStreamsAsync()
+    {
+        DateTimeOffset oldest = time.GetUtcNow() - streamRetention;
+        foreach (TableDefinition table in tables.All.Where(table => table.PastStreams.Any(stream => stream.EndedAt < oldest)).ToArray())
+        {
+            await tables.ChangeAsync(table.Number, (before, _) => before with { PastStreams = [.. before.PastStreams.Where(stream => stream.EndedAt >= oldest)] }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecountAsync()
+    {
+        try
+        {
+            foreach (uint number in tables.All.Select(table => table.Number).ToArray())
+            {
+                if (tables.Find(number) is { Definition.IsRestoring: false } schema) await recount.RunAsync(schema, stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            onBug(exception, "recount");
+            throw;
+        }
+    }
+
+    private DynamoError RefuseSearch(Caller caller, WireStructure input)
+    {
+        TableDefinition table = TableNames.Known(tables, caller, input);
+        return DynamoErrors.Validation($"The table does not have the specified index: {input.Text("IndexName")}"); // as for any index that is not there
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Items;
+using Gateway.Storage;
+
+namespace Gateway.DynamoCompat.Tables.Jobs;
+
+/// <summary>Counts tables and indexes anew, while they are written.</summary>
+internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, TableFigures figures)
+{
+    /// <summary>Counts a table and all its indexes, and sets their figures right.</summary>
+    public async Task RunAsync(TableSchema table, CancellationToken token)
+    {
+        // With all locks held, what the figures have been told is what the snapshot holds.
+        (IStoreSnapshot snapshot, Figure[] before) = locks.WithAll(() => (
+            store.Snapshot(),
+            (Figure[])[figures.Of(table.Number), .. table.Indexes.Select(index => figures.Of(table.Number, index.Number))]));
+        using (snapshot)
+        {
+            Figure[] counted = await CountAsync(snapshot, table, [.. table.Indexes], token).ConfigureAwait(false);
+            Correct(table.Number, 0, before[0], counted[0]);
+            for (int i = 0; i < table.Indexes.Length; i++)
+            {
+                if (table.Indexes[i].IsReadable) Correct(table.Number, table.Indexes[i].Number, before[i + 1], counted[i + 1]);
+            }
+        }
+    }
+
+    /// <summary>Counts what a snapshot holds.</summary>
+    /// <returns>The figure of the table, then those of the indexes.</returns>
+    public static async Task<Figure[]> CountAsync(IStoreSnapshot snapshot, TableSchema table, SecondaryIndex[] indexes, CancellationToken token)
+    {
+        Figure[] sums = new Figure[indexes.Length + 1];
+        ItemScan scan = new(snapshot, ItemKeys.RangeOf(table.Number));
+        List<(byte[] Key, byte[] Value)> entries = [];
+        while (scan.Next(entries))
+        {
+            token.ThrowIfCancellationRequested();
+            foreach ((byte[] key, byte[] value) in entries)
+            {
+                Value item = StoredItem.Read(value, ItemKeys.KeyOf(table, key));
+                if (item.IsNone) continue;
+                sums[0] = new Figure(sums[0].Items + 1, sums[0].Bytes + item.ItemSizeBytes);
+                for (int i = 0; i < indexes.Length; i++)
+                {
+                    Figure one = FigureSizes.Of(indexes[i], item);
+                    sums[i + 1] = new Figure(sums[i + 1].Items + one.Items, sums[i + 1].Bytes + one.Bytes);
+                }
+            }
+
+            await Task.Yield();
+        }
+
+        return sums;
+    }
+
+    private void Correct(uint table, uint index, Figure before, Figure counted) => figures.Add(table, index, counted.Items - before.Items, counted.Bytes - before.Bytes);
+}

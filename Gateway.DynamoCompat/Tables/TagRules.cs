@@ -1,0 +1,38 @@
+using System.Text;
+using Gateway.DynamoCompat.Wire;
+
+namespace Gateway.DynamoCompat.Tables;
+
+/// <summary>What may be a tag. Source: doc Tagging; messages observed at DynamoDB.</summary>
+internal static class TagRules
+{
+    private const int TagsMax = 50;
+    private const int KeyMax = 128;
+    private const int ValueMax = 256;
+
+    /// <summary>Reads tags of a request.</summary>
+    public static KeyValuePair<string, string>[] Read(IEnumerable<WireStructure> tags)
+    {
+        KeyValuePair<string, string>[] read = [.. tags.Select(tag => KeyValuePair.Create(CheckKey(tag.Text("Key")), CheckValue(tag.Text("Value"))))];
+        string? repeated = read.GroupBy(tag => tag.Key).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return repeated is null ? read : throw new WireException(DynamoErrors.TagKeyRepeated(repeated));
+    }
+
+    /// <summary>The tags with others put over them.</summary>
+    public static KeyValuePair<string, string>[] Merge(IReadOnlyList<KeyValuePair<string, string>> tags, IReadOnlyList<KeyValuePair<string, string>> others)
+    {
+        KeyValuePair<string, string>[] merged = [.. tags.Where(tag => others.All(other => other.Key != tag.Key)), .. others];
+        return merged.Length <= TagsMax ? merged : throw new WireException(DynamoErrors.TooManyTags);
+    }
+
+    public static string CheckKey(string? key)
+    {
+        if (key is not null && key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw new WireException(DynamoErrors.TagKeyReserved(key));
+        return key is { Length: > 0 and <= KeyMax } && key.EnumerateRunes().All(IsAllowed) ? key : throw new WireException(DynamoErrors.TagKeyInvalid(key));
+    }
+
+    private static string CheckValue(string? value) =>
+        value is { Length: <= ValueMax } && value.EnumerateRunes().All(IsAllowed) ? value : throw new WireException(DynamoErrors.TagValueInvalid(value));
+
+    private static bool IsAllowed(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || Rune.IsWhiteSpace(rune) || "+-=._:/@".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal);
+}
