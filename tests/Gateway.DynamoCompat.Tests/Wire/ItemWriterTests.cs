@@ -11,7 +11,6 @@ namespace Gateway.DynamoCompat.Tests.Wire;
 
 public sealed class ItemWriterTests
 {
-    // The service writes characters beyond U+FFFF as they are, the runtime's writer as two escapes: the same text to every reader of JSON.
     [Fact]
     public void Values_are_written_as_dynamodb_does()
     {
@@ -33,11 +32,42 @@ public sealed class ItemWriterTests
         string[] expected =
         [
             "\"0\":{\"NULL\":true}", "\"b\":{\"B\":\"AQL/\"}", $"\"big\":{{\"N\":\"1{new string('0', 125)}\"}}", "\"bs\":{\"BS\":[\"AQ==\",\"Ag==\"]}", "\"f\":{\"BOOL\":false}",
-            "\"l\":{\"L\":[{\"NULL\":true},{\"L\":[]}]}", "\"m\":{\"M\":{\"x\":{\"M\":{}}}}", "\"n\":{\"N\":\"-12.5\"}", "\"ns\":{\"NS\":[\"9\",\"10\"]}", "\"s\":{\"S\":\"é\\uD83D\\uDE00\\\"\\\\\\n<&'\"}",
+            "\"l\":{\"L\":[{\"NULL\":true},{\"L\":[]}]}", "\"m\":{\"M\":{\"x\":{\"M\":{}}}}", "\"n\":{\"N\":\"-12.5\"}", "\"ns\":{\"NS\":[\"9\",\"10\"]}", "\"s\":{\"S\":\"é😀\\\"\\\\\\n<&'\"}",
             "\"small\":{\"N\":\"0.00001\"}", "\"ss\":{\"SS\":[\"a\",\"b\"]}", "\"t\":{\"BOOL\":true}",
         ];
         Assert.Equal($"{{{string.Join(',', expected)}}}",
             Written(writer => ItemWriter.WriteItem(writer, item)));
+    }
+
+    [Fact]
+    public void Only_what_json_demands_is_escaped()
+    {
+        string all = string.Concat(Enumerable.Range(0, 0x80).Select(code => (char)code)) + "é\u2028漢😀";
+        string json = Written(writer => ItemWriter.Write(writer, Value.String(all)));
+        Assert.Equal(
+            "{\"S\":\"" + string.Concat(Enumerable.Range(0, 8).Select(code => $"\\u000{code}")) + "\\b\\t\\n\\u000B\\f\\r\\u000E\\u000F"
+            + string.Concat(Enumerable.Range(0x10, 0x10).Select(code => $"\\u{code:X4}")) + all[0x20..].Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"}",
+            json);
+        Assert.Equal(all, JsonDocument.Parse(json).RootElement.GetProperty("S").GetString());
+    }
+
+    [Fact]
+    public void Values_stand_among_other_members()
+    {
+        Value value = Value.Map(("a", Value.List(Value.Null, Value.Null)));
+        Assert.Equal("""{"x":1,"v":{"M":{"a":{"L":[{"NULL":true},{"NULL":true}]}}},"i":[{"a":{"L":[{"NULL":true},{"NULL":true}]}},{}],"y":2}""", Written(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("x", 1);
+            writer.WritePropertyName("v");
+            ItemWriter.Write(writer, value);
+            writer.WriteStartArray("i");
+            ItemWriter.WriteItem(writer, value);
+            ItemWriter.WriteItem(writer, Value.EmptyMap);
+            writer.WriteEndArray();
+            writer.WriteNumber("y", 2);
+            writer.WriteEndObject();
+        }));
     }
 
     [Fact]
