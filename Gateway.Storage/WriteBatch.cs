@@ -45,6 +45,16 @@ public sealed class WriteBatch
         Block(value);
     }
 
+    /// <summary>Sets a key to a value in two pieces.</summary>
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    {
+        Begin(WriteRecordTag.Put, KeyFamily.Of(key));
+        Block(key);
+        Length(head.Length + tail.Length);
+        Raw(head);
+        Raw(tail);
+    }
+
     /// <summary>Removes a key, which need not exist.</summary>
     public void Delete(ReadOnlySpan<byte> key)
     {
@@ -128,10 +138,21 @@ public sealed class WriteBatch
 
     private void Block(ReadOnlySpan<byte> bytes)
     {
-        Reserve(5 + bytes.Length);
-        uint left = (uint)bytes.Length;
+        Length(bytes.Length);
+        Raw(bytes);
+    }
+
+    private void Length(int value)
+    {
+        Reserve(5);
+        uint left = (uint)value;
         for (; left >= 0x80; left >>= 7) buffer[length++] = (byte)(left | 0x80);
         buffer[length++] = (byte)left;
+    }
+
+    private void Raw(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
         bytes.CopyTo(buffer.AsSpan(length));
         length += bytes.Length;
     }

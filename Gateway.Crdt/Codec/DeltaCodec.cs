@@ -41,6 +41,18 @@ public static class DeltaCodec
         }
     }
 
+    /// <summary>The item of an encoded delta; nothing else of it is looked at.</summary>
+    /// <param name="encoding">The key is a window onto it.</param>
+    /// <exception cref="DocumentFault">The bytes do not begin as a delta does.</exception>
+    public static ItemKey ReadKey(ReadOnlyMemory<byte> encoding)
+    {
+        ByteReader reader = new(encoding.Span);
+        byte head = reader.Byte("a delta");
+        if ((head & VersionMask) != Version) throw new DocumentFault(DocumentFaultKind.UnknownFormat, $"The delta is of format version {head & VersionMask}; this program knows version {Version}.");
+        int bytes = reader.Block("a key").Length;
+        return new ItemKey(encoding.Slice(reader.At - bytes, bytes));
+    }
+
     /// <summary>Decodes a delta, checking every byte of it.</summary>
     /// <param name="encoding">Kept, not copied: the delta's values are windows onto it, it must not change.</param>
     /// <param name="replicas">The table that it was encoded with.</param>
