@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.DynamoCompat.Tests.Faces;
+
+/// <summary>One record for each change that a reader can see, whatever made it.</summary>
+public sealed class StreamTests
+{
+    private const string Streamed = ", 'StreamSpecification': {'StreamEnabled': true, 'StreamViewType': 'NEW_AND_OLD_IMAGES'}";
+
+    [Fact]
+    public async Task Each_visible_change_leaves_one_record_in_order()
+    {
+        await using FaceUnderTest face = new();
+        await face.CreateTableAsync(more: Streamed);
+
+        await face.RunAsync("PutItem", "{'TableName': 'orders', 'Item': {'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'n': {'N': '1'}}}");
+        await face.RunAsync("PutItem", "{'TableName': 'orders', 'Item': {'pk': {'S': 'a'}, 'sk': {'N': '1'}, 'n': {'N': '1'}}}");
+        await face.RunAsync("UpdateItem", "{'TableName': 'orders', 'Key': {'pk': {'S': 'a'}, 'sk': {'N': '1'}}, 'UpdateExpression': 'ADD n :d', 'ExpressionAttributeValues': {':d': {'N': '2'}}}");
+        await face.RunAsync("UpdateItem", "{'TableName': 'orders', 'Key': {'pk': {'S': 'a'}, 'sk': {'N': '1'}}, 'UpdateExpression': 'SET n = :d', 'ExpressionAttributeValues': {':d': {'N': '3'}}}");
+        await face.RunAsync("DeleteItem", "{'TableName': 'orders', 'Key': {'pk': {'S': 'a'}, 'sk': {'N': '1'}}}");
+        await face.RunAsync("DeleteItem", "{'TableName': 'orders', 'Key': {'pk': {'S': 'a'}, 'sk': {'N': '1'}}}");
+
+        JsonArray records = await RecordsAsync(face);
+        Assert.Equal(["INSERT", "MODIFY", "REMOVE"], records.Select(record => (string)record!["eventName"]!));
+        Assert.Equal("{\"n\":{\"N\":\"1\"},\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}", records[1]!["dynamodb"]!["OldImage"]!.ToJsonString());
+        Assert.Equal("{\"n\":{\"N\":\"3\"},\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"1\"}}", records[1]!["dynamodb"]!["NewImage"]!.ToJsonString());
+        Assert.Null(records[2]!["dynamodb"]!["NewImage"]);
+        Assert.Equal(3, records.Select(record => (string)record!["eventID"]!).Distinct().Count());
+        string[] numbers = [.. records.Select(record => (string)record!["dynamodb"]!["SequenceNumber"]!)];
+        Assert.Equal(numbers.Order(StringComparer.Ordinal), numbers);
+    }
+
+    [Fact]
+    public async Task An_expired_item_is_removed_by_the_service_and_the_record_says_so()
+    {
+        await using FaceUnderTest face = new();
+        await face.CreateTableAsync(more: Streamed);
+        await face.RunAsync("UpdateTimeToLive", "{'TableName': 'orders', 'TimeToLiveSpecification': {'Enabled': true, 'AttributeName': 'ends'}}");
+        long now = face.Time.GetUtcNow().ToUnixTimeSeconds();
+        await face.RunAsync("PutItem", $"{{'TableName': 'orders', 'Item': {{'pk': {{'S': 'a'}}, 'sk': {{'N': '1'}}, 'ends': {{'N': '{now + 30}'}}}}}}");
+        await face.RunAsync("PutItem", $"{{'TableName': 'orders', 'Item': {{'pk': {{'S': 'b'}}, 'sk': {{'N': '1'}}, 'ends': {{'N': '{now + 3000}'}}}}}}");
+
+        face.Time.Advance(TimeSpan.FromSeconds(60));
+        JsonArray records;
+        do
+        {
+            await Task.Yield();
+            records = await RecordsAsync(face);
+        }
+        while (records.Count < 3);
+
+        Assert.Equal("REMOVE", (string)records[2]!["eventName"]!);
+        Assert.Equal("{\"PrincipalId\":\"dynamodb.amazonaws.com\",\"Type\":\"Service\"}", records[2]!["userIdentity"]!.ToJsonString());
+        JsonObject left = await face.RunAsync("Scan", "{'TableName': 'orders'}");
+        Assert.Equal(1, (int)left["Count"]!);
+    }
+
+    private static async Task<JsonArray> RecordsAsync(FaceUnderTest face)
+    {
+        JsonObject streams = await face.RunAsync("ListStreams", "{'TableName': 'orders'}");
+        string arn = (string)streams["Streams"]![0]!["StreamArn"]!;
+        JsonObject described = await face.RunAsync("DescribeStream", $"{{'StreamArn': '{arn}'}}");
+        string shard = (string)described["StreamDescription"]!["Shards"]![0]!["ShardId"]!;
+        JsonObject iterator = await face.RunAsync("GetShardIterator", $"{{'StreamArn': '{arn}', 'ShardId': '{shard}', 'ShardIteratorType': 'TRIM_HORIZON'}}");
+        JsonObject read = await face.RunAsync("GetRecords", $"{{'ShardIterator': '{iterator["ShardIterator"]}'}}");
+        return (JsonArray)read["Records"]!.DeepClone();
+    }
+}
