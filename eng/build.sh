@@ -49,3 +49,41 @@ with_build_lock() {
     exec 9>&-
     return $result
 }
+
+has_rocksdb() {
+    local ldconfig library
+    for library in /opt/homebrew/lib/librocksdb.dylib /usr/local/lib/librocksdb.dylib; do
+        if [ -e "$library" ]; then return 0; fi
+    done
+    ldconfig="$(PATH="$PATH:/sbin:/usr/sbin" command -v ldconfig)" || return 1
+    grep -q 'librocksdb\.so' <<<"$("$ldconfig" -p 2>/dev/null)"
+}
+
+# Debian and Ubuntu name the package after the version that they have (librocksdb7.8); the newest one is taken.
+rocksdb_package() {
+    local package
+    package="$(apt-cache pkgnames librocksdb 2>/dev/null | grep -E '^librocksdb[0-9.]+(t64)?$' | sort -V | tail -n 1)" || package=""
+    echo "${package:-librocksdb-dev}"
+}
+
+# ensure_rocksdb LOG: the store's engine is the system's library. Root of a Debian or Ubuntu gets it installed, all others are told how.
+ensure_rocksdb() {
+    if has_rocksdb; then return 0; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "$name: installing RocksDB's library ..." >&2
+        mkdir -p "$(dirname "$1")"
+        {
+            apt-get update -qq
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$(rocksdb_package)"
+        } >"$1" 2>&1 </dev/null || true
+        if has_rocksdb; then return 0; fi
+        echo "$name: that failed; see $1" >&2
+    fi
+
+    if command -v apt-get >/dev/null; then
+        echo "$name: RocksDB's library is missing. Install it: sudo apt-get install $(rocksdb_package)" >&2
+    else
+        echo "$name: RocksDB's library (7.0 or newer) is missing. Install it (macOS: brew install rocksdb)." >&2
+    fi
+    return 1
+}
