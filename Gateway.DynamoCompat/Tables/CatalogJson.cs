@@ -5,7 +5,7 @@ using Gateway.DynamoCompat.Tables.Jobs;
 namespace Gateway.DynamoCompat.Tables;
 
 /// <summary>The JSON in which the catalog is stored.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(TableDefinition))]
 [JsonSerializable(typeof(JobRecord))]
 [JsonSerializable(typeof(BackupDefinition))]

@@ -57,6 +57,19 @@ public sealed class TableCatalogTests : IDisposable
         Assert.Equal(3u, (await Add(again, Bob, "films")).Number);
     }
 
+    /// <summary>False, 0 and the first case of an enumeration are values like others: a member that must be there must not be left out for being one of them.</summary>
+    [Fact]
+    public async Task A_local_index_is_there_after_a_power_cut()
+    {
+        TableCatalog catalog = TableCatalog.Open(store, commits, time);
+        await Add(catalog, Alice, "music");
+        await catalog.ChangeAsync(Alice, "music", (table, _) => table! with { Indexes = [new IndexDefinition { Number = 1, Name = "byYear", IsGlobal = false, Key = [new KeyElement("id", "HASH")], Projection = "ALL" }] });
+        store.Crash();
+
+        Assert.True(TableCatalog.Open(store, commits, time).TryGet(Alice, "music", out TableSchema? table));
+        Assert.False(table.FindIndex("byYear")!.IsGlobal);
+    }
+
     [Fact]
     public async Task A_table_that_is_created_or_deleted_takes_no_data_requests()
     {
