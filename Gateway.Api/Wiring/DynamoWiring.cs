@@ -2,6 +2,7 @@ using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.DynamoCompat;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
 using Gateway.Storage.RocksDb;
 using Microsoft.Extensions.Logging;
 
@@ -13,12 +14,14 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     private readonly RocksDbStore store;
     private readonly CommitLoop commits;
     private readonly DynamoFace face;
+    private readonly LogUpkeep upkeep;
 
-    private DynamoWiring(RocksDbStore store, CommitLoop commits, DynamoFace face)
+    private DynamoWiring(RocksDbStore store, CommitLoop commits, DynamoFace face, LogUpkeep upkeep)
     {
         this.store = store;
         this.commits = commits;
         this.face = face;
+        this.upkeep = upkeep;
     }
 
     /// <summary>What a listener calls.</summary>
@@ -32,9 +35,10 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
         CommitLoop? commits = null;
         try
         {
-            commits = new CommitLoop(store, lastSequence: 0, options.Durability, fault => StoreFailed(log, fault.Message));
+            ChangeLog changes = ChangeLog.Open(store);
+            commits = new CommitLoop(store, changes.LastSequence, options.Durability, fault => StoreFailed(log, fault.Message));
             DynamoFace face = DynamoFace.Open(store, commits, new DynamoOptions { TableDelay = options.TableDelay }, time, random, (bug, where) => Bug(log, where, bug));
-            return Task.FromResult(new DynamoWiring(store, commits, face));
+            return Task.FromResult(new DynamoWiring(store, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }
         catch
         {
@@ -46,6 +50,7 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await upkeep.DisposeAsync();
         await face.DisposeAsync();
         commits.Dispose();
         store.Dispose();

@@ -1,3 +1,4 @@
+using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Indexes;
@@ -7,6 +8,7 @@ using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
 
 namespace Gateway.DynamoCompat.Execution;
 
@@ -15,27 +17,23 @@ namespace Gateway.DynamoCompat.Execution;
 internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TableFigures figures, TimeProvider time)
 {
     /// <summary>Writes one change.</summary>
-    public CommitTicket Commit(PlannedWrite write)
-    {
-        CommitTicket ticket = commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null));
-        return ticket;
-    }
+    public CommitTicket Commit(PlannedWrite write) =>
+        commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null, position: 0));
 
     /// <summary>Writes a transaction; those of its writes that change nothing are left out.</summary>
     public CommitTicket Commit(IReadOnlyList<PlannedWrite> writes, TransactionToken? token)
     {
         PlannedWrite[] changes = [.. writes.Where(write => write.Changes)];
         if (changes.Length == 0 && token is null) return default;
-        CommitTicket ticket = commits.Write(changes.Length, (batch, sequence) =>
+        return commits.Write(changes.Length, (batch, sequence) =>
         {
             DeltaGroup? group = changes.Length > 1 ? new DeltaGroup(new UInt128(replica.Value, (ulong)sequence), changes.Length) : null;
-            foreach (PlannedWrite change in changes) Fill(batch, sequence++, change, group);
+            for (int i = 0; i < changes.Length; i++) Fill(batch, sequence + i, changes[i], group, i);
             if (token is not null) tokens.Write(batch, token);
         });
-        return ticket;
     }
 
-    private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group)
+    private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group, int position)
     {
         TableSchema table = write.Write.Table;
         ItemAddress address = write.Write.Address;
@@ -62,5 +60,13 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreC
 
         HistoryWriter.Write(batch, table, address, write.StoredBefore, millisecond, sequence);
         StreamAppender.Write(batch, write, millisecond, sequence);
+        ChangeLog.Append(batch, sequence, new LogEntry
+        {
+            Milliseconds = millisecond,
+            Table = table.Number,
+            TransactionSize = group?.Size ?? 0,
+            TransactionPosition = position,
+            Delta = DeltaCodec.Encode(group is null ? write.Delta! : write.Delta!.Under(write.Delta.Condition, group)),
+        });
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ShardReader(IKeyValueStore store, CommitLoop commits)
     {
         byte[] number = new byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(number, table);
-        batch.DeleteRange(KeyRange.WithPrefix((byte[])[(byte)KeySpace.Meta, .. "trimmed"u8, .. number]));
+        batch.DeleteRange(KeyRange.WithPrefix((byte[])[(byte)KeySpace.Meta, .. "stream"u8, .. number]));
     }
 
     private static byte[] TrimKey(ChangeStream stream)
@@ -70,6 +70,6 @@ internal sealed class ShardReader(IKeyValueStore store, CommitLoop commits)
         byte[] number = new byte[sizeof(uint) + sizeof(ulong)];
         BinaryPrimitives.WriteUInt32BigEndian(number, stream.Table.Number);
         BinaryPrimitives.WriteUInt64BigEndian(number.AsSpan(sizeof(uint)), stream.Id);
-        return [(byte)KeySpace.Meta, .. "trimmed"u8, .. number];
+        return [(byte)KeySpace.Meta, .. "stream"u8, .. number];
     }
 }

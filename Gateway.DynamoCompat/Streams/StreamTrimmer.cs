@@ -24,8 +24,8 @@ internal sealed class StreamTrimmer(IKeyValueStore store, TableCatalog tables, T
 
         if (last == 0) return;
         WriteBatch batch = new();
-        batch.DeleteRange(StreamKeys.RangeOf(stream.Table.Number, stream.Id, 0, last));
         ShardReader.NoteTrimmed(batch, stream, last);
         store.Write(batch);
+        store.Trim(StreamKeys.RangeOf(stream.Table.Number, stream.Id, 0, last));
     }
 }
