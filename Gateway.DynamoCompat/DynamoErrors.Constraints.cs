@@ -20,6 +20,9 @@ internal static partial class DynamoErrors
     public static string Violation(string? value, string path, string constraint) =>
         $"Value {(value is null ? "null" : $"'{Echo(value)}'")} at '{path}' failed to satisfy constraint: {constraint}";
 
+    /// <summary>One violation by a list that is not printed, because it is long.</summary>
+    public static string UnprintedViolation(string path, string constraint) => $"Value at '{path}' failed to satisfy constraint: {constraint}";
+
     public static string NotNull() => "Member must not be null";
 
     public static string LengthAtLeast(long min) => string.Create(CultureInfo.InvariantCulture, $"Member must have length greater than or equal to {min}");

@@ -130,7 +130,9 @@ internal ref struct Constraints
     private void CheckLength(ShapeMember member, in WireSlot slot, int length)
     {
         if (length < member.Bounds.Min) Add(Print(member.Shape, in slot), member, DynamoErrors.LengthAtLeast(member.Bounds.Min));
-        if (length > member.Bounds.Max) Add(Print(member.Shape, in slot), member, DynamoErrors.LengthAtMost(member.Bounds.Max));
+        if (length <= member.Bounds.Max) return;
+        if (member.IsUnprinted) AddUnprinted(member, DynamoErrors.LengthAtMost(member.Bounds.Max));
+        else Add(Print(member.Shape, in slot), member, DynamoErrors.LengthAtMost(member.Bounds.Max));
     }
 
     private static List<string> NamesOf(Value item)
@@ -220,5 +222,12 @@ internal ref struct Constraints
         if (IsFull) return;
         string place = path is { Count: > 0 } ? string.Join('.', path) + "." + member.PathName : member.PathName;
         (violations ??= []).Add(DynamoErrors.Violation(value, place, constraint));
+    }
+
+    private void AddUnprinted(ShapeMember member, string constraint)
+    {
+        if (IsFull) return;
+        string above = string.Concat(path!.Select(step => step + "."));
+        (violations ??= []).Add(DynamoErrors.UnprintedViolation($"{char.ToUpperInvariant(above[0])}{above[1..]}{member.Name}", constraint));
     }
 }

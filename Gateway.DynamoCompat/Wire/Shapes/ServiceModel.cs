@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 
@@ -11,7 +10,7 @@ namespace Gateway.DynamoCompat.Wire.Shapes;
 /// "-" is nothing: o (operation: target prefix, name, input), e (error: name, how it spells "message"), s (structure: name), followed by a
 /// line for each member that begins with a tab (name, shape, flags, own bounds), l (list: name, min, max, element), p (map: name, min, max,
 /// key, value), t (text: name, min, max, pattern, shape of names, values ...), v (AttributeValue), and i, n, d, b, y, w (integer, long,
-/// double, boolean, blob, timestamp: name, min, max). Flags: ! required, m and l: missing, or of the wrong length, is refused first.
+/// double, boolean, blob, timestamp: name, min, max). Flags: ! required, m and l: missing, or of the wrong length, is refused first, u: not printed.
 /// Shapes are parsed when an operation first asks for them.
 /// </remarks>
 internal sealed class ServiceModel
@@ -23,14 +22,14 @@ internal sealed class ServiceModel
     private readonly string table;
     private readonly Dictionary<string, int> lineOfShape = new(300, StringComparer.Ordinal); // where its line begins in the table
     private readonly ConcurrentDictionary<string, Shape> shapes = new(StringComparer.Ordinal);
-    private readonly FrozenDictionary<string, Lazy<Shape>> inputs;
+    private readonly Dictionary<string, Lazy<Shape>> inputs = new(StringComparer.Ordinal);
 
     private ServiceModel(string table)
     {
         this.table = table;
-        Dictionary<string, string> targets = [];
-        Dictionary<string, Lazy<Shape>> lazyInputs = [];
-        Dictionary<string, string> errors = [];
+        // Plain dictionaries: frozen ones take longer to make than all requests of a short run save.
+        Dictionary<string, string> targets = new(StringComparer.Ordinal);
+        Dictionary<string, string> errors = new(StringComparer.Ordinal);
         for (int at = 0; at < table.Length; at = table.IndexOf('\n', at) + 1)
         {
             if (table[at] == '\t') continue;
@@ -49,22 +48,21 @@ internal sealed class ServiceModel
             }
 
             targets.Add(fields[2], fields[1]);
-            lazyInputs.Add(fields[2], new Lazy<Shape>(() => ShapeOf(fields[3])));
+            inputs.Add(fields[2], new Lazy<Shape>(() => ShapeOf(fields[3])));
         }
 
-        Targets = targets.ToFrozenDictionary(StringComparer.Ordinal);
-        inputs = lazyInputs.ToFrozenDictionary(StringComparer.Ordinal);
-        Errors = errors.ToFrozenDictionary(StringComparer.Ordinal);
+        Targets = targets;
+        Errors = errors;
     }
 
     /// <summary>The one in the assembly.</summary>
     public static ServiceModel Dynamo => Instance.Value;
 
     /// <summary>Each operation's target prefix, as <c>DynamoDB_20120810</c>.</summary>
-    public FrozenDictionary<string, string> Targets { get; }
+    public IReadOnlyDictionary<string, string> Targets { get; }
 
     /// <summary>Each error's name and its spelling of "message": <c>message</c> or <c>Message</c>.</summary>
-    public FrozenDictionary<string, string> Errors { get; }
+    public IReadOnlyDictionary<string, string> Errors { get; }
 
     /// <summary>The shape of an operation's input.</summary>
     /// <exception cref="KeyNotFoundException">There is no such operation.</exception>
@@ -143,6 +141,7 @@ internal sealed class ServiceModel
                 IsRequired = fields[3].Contains('!'),
                 IsMissedFirst = fields[3].Contains('m'),
                 IsMeasuredFirst = fields[3].Contains('l'),
+                IsUnprinted = fields[3].Contains('u'),
             });
         }
 

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Gateway.DynamoCompat.Wire.Shapes;
 
 /// <summary>A shape of the service model: what a value in a request must look like. Immutable and shared.</summary>
@@ -32,8 +30,8 @@ internal sealed class Shape
     public ShapeForm Form => field == ShapeForm.None ? field = FormOf(this) : field;
 
     /// <summary>Of a structure: the position of each member.</summary>
-    public FrozenDictionary<string, int> Positions =>
-        field ??= Members.Select((member, position) => KeyValuePair.Create(member.Name, position)).ToFrozenDictionary(StringComparer.Ordinal);
+    public Dictionary<string, int> Positions =>
+        field ??= Members.Select((member, position) => KeyValuePair.Create(member.Name, position)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Of a structure: the same by name in UTF-8.</summary>
     public MemberFinder Finder => field ??= new MemberFinder([.. Members.Select(member => member.Name)]);

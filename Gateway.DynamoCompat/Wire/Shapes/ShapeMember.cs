@@ -19,4 +19,7 @@ internal sealed class ShapeMember
 
     /// <summary>A table name of the wrong length is refused at once, in words of its own.</summary>
     public bool IsMeasuredFirst { get; init; }
+
+    /// <summary>That it has too many elements is said without printing them.</summary>
+    public bool IsUnprinted { get; init; }
 }

@@ -152,6 +152,15 @@ public sealed class ConstraintsTests
             + "[Member must have length less than or equal to 25, Member must have length greater than or equal to 1]", message, StringComparison.Ordinal);
     }
 
+    // Captured from the service, says dynoxide's issue 18 (2026).
+    [Fact]
+    public void Too_many_keys_are_not_printed()
+    {
+        string keys = string.Join(',', Enumerable.Repeat("""{"a":{"N":"1"}}""", 101));
+        AssertRefused("BatchGetItem", $"{{\"RequestItems\":{{\"abc\":{{\"Keys\":[{keys}]}}}}}}",
+            "1 validation error detected: Value at 'RequestItems.abc.member.Keys' failed to satisfy constraint: Member must have length less than or equal to 100");
+    }
+
     [Fact]
     public void A_long_value_is_not_printed_whole()
     {
