@@ -4,6 +4,7 @@ using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
 using Gateway.Storage;
 using KeyAttribute = Gateway.DynamoCompat.Tables.KeyAttribute;
 
@@ -60,6 +61,11 @@ internal sealed class SelectPlanner
 
     private SelectPlan Keyed(SelectPlan plan, SelectOrder order, ConditionNode where, IReadOnlyList<KeyBranch> branches)
     {
+        foreach (KeyTerm term in branches.SelectMany(branch => branch.Terms))
+        {
+            if (KeyRules.IsEmpty(term.Operand)) throw new WireException(DynamoErrors.EmptyKeyValue(term.Attribute, term.Operand.Kind));
+        }
+
         bool isExact = true;
         List<SelectRange> ranges = [];
         foreach (KeyBranch branch in branches) ranges.Add(RangeOf(branch, ref isExact));

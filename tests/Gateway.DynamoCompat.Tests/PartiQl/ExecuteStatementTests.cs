@@ -227,6 +227,16 @@ public sealed class ExecuteStatementTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Half_a_character_is_refused()
+    {
+        string statement = await pop.Execute("""{"Statement":"INSERT INTO Counters VALUE {'id': 1, 's': '\ud800'}"}""");
+        string parameter = await pop.Execute("""{"Statement":"INSERT INTO Counters VALUE {'id': 1, 's': ?}","Parameters":[{"S":"\ud800"}]}""");
+
+        Assert.StartsWith("SerializationException", statement);
+        Assert.StartsWith("SerializationException", parameter);
+    }
+
+    [Fact]
     public async Task Capacity_is_told_when_asked()
     {
         string select = await pop.Execute("""{"Statement":"SELECT * FROM Music","ReturnConsumedCapacity":"TOTAL"}""");
