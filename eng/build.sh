@@ -33,6 +33,50 @@ build() {
     mv -f "$stamp.next" "$stamp"
 }
 
+# build_server LOG SOURCE ...: publishes Gateway.Api, compiled ahead of time where the compiler for that can be had, into .build/pop/<hash of the sources>.
+# Call it under with_build_lock. Its intermediate files lie apart from those of other builds: they are for one kind of machine.
+build_server() {
+    local log="$1" hash pop="$root/.build/pop" options
+    shift
+    mkdir -p "$pop"
+    touch "$pop/current.next" # before the hash: what changes meanwhile is built next time
+    hash="$(cd "$root" && find "$@" \( -name bin -o -name obj \) -prune -o -type f -print | LC_ALL=C sort | while IFS= read -r file; do echo "$file"; cat "$file"; done | hash_of_input)"
+    if [ ! -x "$pop/$hash/Gateway.Api" ]; then
+        options=(-c Release --nologo -v q -tl:off -clp:NoSummary --use-current-runtime --self-contained false --artifacts-path "$root/.build/pop.obj" -o "$pop/$hash.next")
+        if [ "${CI:-}" = true ]; then options+=(-nodeReuse:false -p:UseSharedCompilation=false); fi
+        rm -rf "$pop/$hash.next"
+        (cd "$root" && dotnet publish Gateway.Api "${options[@]}" -p:PublishReadyToRun=true) >"$log" 2>&1 </dev/null 9>&- ||
+            (cd "$root" && ! grep -qE 'error (CS|IDE|CA|RS)[0-9]' "$log" && dotnet publish Gateway.Api "${options[@]}") >"$log.plain" 2>&1 </dev/null 9>&- || return 1
+        rm -rf "${pop:?}/$hash"
+        mv "$pop/$hash.next" "$pop/$hash"
+    fi
+    echo "$hash" >"$pop/current.name"
+    touch -r "$pop/current.next" "$pop/current.name"
+    mv -f "$pop/current.name" "$pop/current"
+    rm -f "$pop/current.next"
+    remove_old_servers
+}
+
+# The hash of what comes in, by whichever program this system has for it.
+hash_of_input() {
+    if command -v sha256sum >/dev/null; then sha256sum; elif command -v shasum >/dev/null; then shasum -a 256; else cksum; fi | tr -dc '0-9a-f' | cut -c1-16
+}
+
+# hold_server FOLDER: while this process lives, also as another program (exec), the folder is not removed.
+hold_server() {
+    exec 8<"$1"
+    if command -v flock >/dev/null; then flock -s 8; fi
+}
+
+# Of the builds that nobody runs the three newest stay.
+remove_old_servers() {
+    local folder
+    command -v flock >/dev/null || return 0
+    for folder in $(ls -1dt "$root"/.build/pop/*/ | tail -n +4); do
+        flock -n "$folder" rm -rf "$folder" || true
+    done
+}
+
 # Each error once, with paths from the root; the whole log when it holds none (a crash, a full disk).
 show_build_errors() {
     grep -E '(error|warning)( [A-Z]+[0-9]+)?:? ' "$1" | sed "s|$root/||g" | awk '!seen[$0]++' || true
