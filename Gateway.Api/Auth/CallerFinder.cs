@@ -69,6 +69,6 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
         LogWouldRefuse(code, key?.Id ?? "no known key", count);
     }
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "--auth warn: would refuse with {Code} ({KeyId}); {Count} so far")]
+    [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "--auth warn: would refuse with {Code} ({KeyId}); {Count} so far")]
     private partial void LogWouldRefuse(string code, string keyId, long count);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Api.Auth;
 using Gateway.DynamoCompat;
+using Gateway.DynamoCompat.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -52,7 +53,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
 
     private static ValueTask SendErrorAsync(Exchange context, string contentType, DynamoError error)
     {
-        ErrorWriter.Write(context.Answer, error);
+        ErrorWriter.Write(error, context.Answer);
         context.ResponseHeaders.ContentType = contentType;
         return SendAsync(context, error.Status, context.Answer.Written);
     }

@@ -62,9 +62,20 @@ public sealed partial class LayeringTests
         Offences.None(Projects.ReachableFrom("Gateway.Cli").Except(watched.Split(' ')), "Add to `sources` in ./edgectl:");
     }
 
+    [Fact]
+    public void The_script_edgectl_watches_every_project_that_the_server_is_built_from()
+    {
+        string watched = WatchedServerSources().Match(Repository.Read("edgectl")).Groups["list"].Value;
+
+        Offences.None(Projects.ReachableFrom("Gateway.Api").Except(watched.Split(' ')), "Add to `server_sources` in ./edgectl:");
+    }
+
     [GeneratedRegex(@"\b(System\.IO|System\.Net|System\.Text\.Json|System\.Threading\.Tasks|Microsoft\.Extensions)\b")]
     private static partial Regex OutsideTheDocumentLibrary();
 
     [GeneratedRegex(@"^sources=\((?<list>[^)]*)\)", RegexOptions.Multiline)]
     private static partial Regex WatchedSources();
+
+    [GeneratedRegex(@"^server_sources=\((?<list>[^)]*)\)", RegexOptions.Multiline)]
+    private static partial Regex WatchedServerSources();
 }

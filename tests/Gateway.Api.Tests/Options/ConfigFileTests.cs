@@ -1,0 +1,99 @@
+using Gateway.Api.Auth;
+using Gateway.Api.Options;
+using Gateway.Storage;
+
+namespace Gateway.Api.Tests.Options;
+
+public sealed class ConfigFileTests : IDisposable
+{
+    private readonly string file = Path.Combine(Directory.CreateTempSubdirectory("edge-").FullName, "edge.yml");
+
+    private string Folder => Path.GetDirectoryName(file)!;
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    [Fact]
+    public void Everything_can_be_set()
+    {
+        PopOptions options = Read(
+            """
+            host: 0.0.0.0
+            port: 4570
+            data: state            # from the folder of this file
+            durability: os
+            auth: warn
+            tls: { certificate: tls/pop.pem, key: /etc/pop.key }
+            hosts: [pop.example.com]
+            origins:
+              - https://app.example.com
+              - http://localhost:3000
+            delays:
+              table: 1500ms
+            keys:
+              - id: AKIDEXAMPLE
+                secret: a-secret-of-it
+                account: "000000000001"
+              - { id: ASIDEXAMPLE, secret: another-secret, account: 123456789012, sessionToken: abc== }
+            """);
+
+        Assert.Equal(("0.0.0.0", 4570, Path.Combine(Folder, "state"), Durability.Os, AuthMode.Warn), (options.Host.ToString(), options.Port, options.DataFolder, options.Durability, options.Auth));
+        Assert.Equal((Path.Combine(Folder, "tls/pop.pem"), "/etc/pop.key", TimeSpan.FromSeconds(1.5)), (options.TlsCertificateFile, options.TlsKeyFile, options.TableDelay));
+        Assert.Equal(["pop.example.com"], options.Hosts);
+        Assert.Equal(["https://app.example.com", "http://localhost:3000"], options.Origins);
+        Assert.Equal([new AccessKey("AKIDEXAMPLE", "a-secret-of-it", "000000000001"), new AccessKey("ASIDEXAMPLE", "another-secret", "123456789012") { SessionToken = "abc==" }], options.Keys);
+    }
+
+    [Fact]
+    public void The_command_line_counts_more() => Assert.Equal(4571, Read("port: 4570", "--port", "4571").Port);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing\n")]
+    public void An_empty_file_sets_nothing(string text) => Assert.Equal(4566, Read(text).Port);
+
+    [Fact]
+    public void All_faults_are_told_with_their_lines()
+    {
+        IReadOnlyList<string> faults = FaultsOf(
+            """
+            port: 70000
+            hosts: one
+            origin: []
+            tls:
+              certificate: a
+              password: b
+            keys:
+              - id: AKIDEXAMPLE
+                secret: short
+                account: "12"
+              - id: ASIDEXAMPLE
+            origins: [https://app.example.com/path, null]
+            delays: { table: 5h }
+            """);
+
+        Assert.Equal(
+            [
+                "1: port: '70000' is not a port: 0 to 65535 is expected", "2: hosts: a list is expected", "3: unknown setting 'origin'", "6: unknown setting 'tls.password'",
+                "8: keys: the secret of AKIDEXAMPLE must have 8 to 256 visible ASCII characters", "11: keys: each needs 'id', 'secret' and 'account'",
+                "12: origins: 'https://app.example.com/path' is not an origin, as 'https://app.example.com'", "12: origins: 'null' is not an origin, as 'https://app.example.com'",
+                "13: delays.table: '5h' is not a time from 0s to 10m, as '500ms', '2s' or '1m'", " tls needs both, 'certificate' and 'key'",
+            ],
+            faults);
+    }
+
+    [Theory]
+    [InlineData("port: [", "2: not YAML: ")]
+    [InlineData("- a", "1: names and values are expected")]
+    [InlineData("port: 1\nport: 2", "not YAML: ")]
+    [InlineData("port: { a: 1 }", "1: port: a single value is expected")]
+    [InlineData("a: &x [*x]", "")] // an alias to itself must not hang
+    public void What_is_not_of_the_form_is_told(string text, string fault) => Assert.Contains(fault, Assert.Single(FaultsOf(text)), StringComparison.Ordinal);
+
+    private PopOptions Read(string text, params string[] arguments)
+    {
+        File.WriteAllText(file, text);
+        return CommandLine.Read(["--config", file, .. arguments], out _);
+    }
+
+    private IReadOnlyList<string> FaultsOf(string text) => [.. Assert.Throws<OptionsFault>(() => Read(text)).Faults.Select(fault => fault[(file.Length + 1)..])];
+}
