@@ -104,7 +104,7 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
             fingerprint.Add(part.Table);
             fingerprint.Add(part.Subject);
             fingerprint.Add(part.Request.Text("ConditionExpression"));
-            fingerprint.Add(part.Request.Text("UpdateExpression"));
+            if (part.Action == "Update") fingerprint.Add(part.Request.Text("UpdateExpression"));
             fingerprint.Add(part.Request.Text("ReturnValuesOnConditionCheckFailure"));
             fingerprint.Add(part.Request.TextMap("ExpressionAttributeNames"));
             fingerprint.Add(part.Request.Item("ExpressionAttributeValues"));
