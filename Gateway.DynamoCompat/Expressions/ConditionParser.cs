@@ -70,77 +70,65 @@ internal sealed class ConditionParser
     /// <returns>The whole condition at the end of the text, else null.</returns>
     private ConditionNode? Follow(Operand first)
     {
-        Operand? operand = first;
-        ConditionNode? condition = null;
-        bool isGroup = false;
+        Term term = new(first, null, IsGroup: false);
         while (true)
         {
-            // One of the two is set: what was just completed in the frame on top.
             ConditionFrame frame = Frame;
-            if (operand is not null)
-            {
-                if (frame.Kind is ConditionFrameKind.Call or ConditionFrameKind.Choices)
-                {
-                    frame.Operands.Add(AsValue(operand));
-                    if (cursor.TryTake(TokenKind.Comma)) return null;
-                    cursor.Expect(TokenKind.Close);
-                    frames.Pop();
-                    if (frame.Kind == ConditionFrameKind.Call) operand = MakeCall(frame);
-                    else (operand, condition) = (null, MakeIn(frame));
-                    isGroup = false;
-                    continue;
-                }
-
-                if (frame.Kind == ConditionFrameKind.OperandGroup)
-                {
-                    cursor.Expect(TokenKind.Close);
-                    if (isGroup) faults.RedundantParentheses();
-                    frames.Pop();
-                    isGroup = true;
-                    continue;
-                }
-
-                if (TryBeginOperator(frame, operand)) return null;
-                if (frame.Pending == PendingOperator.None && frame.Kind == ConditionFrameKind.Group && frame.IsBare && cursor.TryTake(TokenKind.Close))
-                {
-                    if (isGroup) faults.RedundantParentheses();
-                    frames.Pop();
-                    isGroup = true;
-                    continue;
-                }
-
-                condition = Complete(frame, operand);
-                operand = null;
-                isGroup = false;
-            }
-
-            bool alone = frame.IsBare;
-            frame.AddTerm(condition!);
-            if (cursor.TryTakeWord("AND"))
-            {
-                faults.CountOperator();
-                return null;
-            }
-
-            if (cursor.TryTakeWord("OR"))
-            {
-                faults.CountOperator();
-                frame.EndConjunction();
-                return null;
-            }
-
-            if (frame.Kind == ConditionFrameKind.Whole)
-            {
-                if (!cursor.Is(TokenKind.End)) throw cursor.SyntaxError();
-                return frame.Build();
-            }
-
-            cursor.Expect(TokenKind.Close);
-            if (alone && isGroup) faults.RedundantParentheses();
-            frames.Pop();
-            condition = frame.Build();
-            isGroup = true;
+            Term? next = term.Operand is { } operand ? FollowOperand(frame, operand, term.IsGroup) : FollowCondition(frame, term.Condition!, term.IsGroup);
+            if (next is null) return null;
+            if (next.Value.Condition is { } whole && frame.Kind == ConditionFrameKind.Whole && term.Condition is not null) return whole;
+            term = next.Value;
         }
+    }
+
+    /// <summary>What an operand makes of the frame on top; null if another operand is needed.</summary>
+    private Term? FollowOperand(ConditionFrame frame, Operand operand, bool isGroup)
+    {
+        if (frame.Kind is ConditionFrameKind.Call or ConditionFrameKind.Choices)
+        {
+            frame.Operands.Add(AsValue(operand));
+            if (cursor.TryTake(TokenKind.Comma)) return null;
+            cursor.Expect(TokenKind.Close);
+            frames.Pop();
+            return frame.Kind == ConditionFrameKind.Call ? new Term(MakeCall(frame), null, IsGroup: false) : new Term(null, MakeIn(frame), IsGroup: false);
+        }
+
+        if (frame.Kind == ConditionFrameKind.OperandGroup)
+        {
+            cursor.Expect(TokenKind.Close);
+            return CloseGroup(operand, null, isGroup);
+        }
+
+        if (TryBeginOperator(frame, operand)) return null;
+        if (frame.Kind == ConditionFrameKind.Group && frame.IsBare && cursor.TryTake(TokenKind.Close)) return CloseGroup(operand, null, isGroup);
+        return new Term(null, Complete(frame, operand), IsGroup: false);
+    }
+
+    /// <summary>What a condition makes of the frame on top; null if an operand is needed.</summary>
+    private Term? FollowCondition(ConditionFrame frame, ConditionNode condition, bool isGroup)
+    {
+        bool isAlone = frame.IsBare;
+        frame.AddTerm(condition);
+        bool isOr = cursor.IsWord("OR");
+        if (isOr || cursor.IsWord("AND"))
+        {
+            cursor.Pass();
+            faults.CountOperator();
+            if (isOr) frame.EndConjunction();
+            return null;
+        }
+
+        if (frame.Kind == ConditionFrameKind.Whole) return cursor.Is(TokenKind.End) ? new Term(null, frame.Build(), IsGroup: false) : throw cursor.SyntaxError();
+        cursor.Expect(TokenKind.Close);
+        return CloseGroup(null, frame.Build(), isAlone && isGroup);
+    }
+
+    /// <summary>A parenthesis has closed: what it held is a term of the frame around it. Parentheses around nothing but parentheses are redundant.</summary>
+    private Term CloseGroup(Operand? operand, ConditionNode? condition, bool isAroundGroup)
+    {
+        if (isAroundGroup) faults.RedundantParentheses();
+        frames.Pop();
+        return new Term(operand, condition, IsGroup: true);
     }
 
     /// <summary>An operator stands behind the operand, so that another operand is needed.</summary>
@@ -224,4 +212,7 @@ internal sealed class ConditionParser
         TokenKind.GreaterOrEqual => Comparator.GreaterOrEqual,
         _ => null,
     };
+
+    /// <summary>What was just completed: one of the two.</summary>
+    private readonly record struct Term(Operand? Operand, ConditionNode? Condition, bool IsGroup);
 }

@@ -6,6 +6,14 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <summary>The paths of a projection or of an update as a tree: tells those that get in one another's way, and cuts their parts out of an item.</summary>
 internal sealed class PathTree
 {
+    /// <summary>A builder that has grown beyond this is not kept.</summary>
+    private const int SpareBytesMax = 1 << 16;
+
+    private const int FewMax = 16;
+
+    [ThreadStatic]
+    private static ValueBuilder? spare;
+
     private readonly Node root = new(default);
 
     private PathTree()
@@ -26,6 +34,21 @@ internal sealed class PathTree
 
         if (conflict is not null) throw new WireException(conflict);
         return tree;
+    }
+
+    /// <summary>True for a few paths that begin with different attributes: they lie apart, which is seen without building a tree.</summary>
+    public static bool LieApart(ReadOnlySpan<DocumentPath> paths, Binding binding)
+    {
+        if (paths.Length > FewMax) return false;
+        for (int i = 1; i < paths.Length; i++)
+        {
+            foreach (DocumentPath before in paths[..i])
+            {
+                if (binding.Utf8NameOf(before.Elements[0]).SequenceEqual(binding.Utf8NameOf(paths[i].Elements[0]))) return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The parts of an item that the paths name; list elements in their order, without gaps.</summary>
@@ -92,7 +115,9 @@ internal sealed class PathTree
 
     private static Value Join(ValueKind kind, List<(Node Child, Value Value)> parts)
     {
-        ValueBuilder builder = new();
+        // The parts are complete, so nothing else builds on this thread until this value is.
+        ValueBuilder builder = spare ??= new ValueBuilder();
+        builder.Reset();
         if (kind == ValueKind.Map) builder.BeginMap();
         else builder.BeginList();
         foreach ((Node child, Value part) in parts)
@@ -103,6 +128,7 @@ internal sealed class PathTree
 
         if (kind == ValueKind.Map) builder.EndMap();
         else builder.EndList();
+        if (builder.Length > SpareBytesMax) spare = null;
         return builder.Build();
     }
 

@@ -7,7 +7,7 @@ internal sealed class Placeholders
 {
     private readonly IReadOnlyDictionary<string, string>? names;
     private readonly Value values;
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly List<string> uses = [];
 
     /// <summary>Takes both maps.</summary>
     /// <param name="names">As sent, <c>#n</c> to name; null if absent.</param>
@@ -22,7 +22,7 @@ internal sealed class Placeholders
     public string? UseName(string placeholder)
     {
         if (names is null || !names.TryGetValue(placeholder, out string? name)) return null;
-        used.Add(placeholder);
+        Use(placeholder);
         return name;
     }
 
@@ -30,7 +30,7 @@ internal sealed class Placeholders
     public Value UseValue(string placeholder)
     {
         if (values.IsNone || !values.TryGetMember(placeholder, out Value value)) return default;
-        used.Add(placeholder);
+        Use(placeholder);
         return value;
     }
 
@@ -39,7 +39,8 @@ internal sealed class Placeholders
     public void CheckAllUsed()
     {
         int count = (names?.Count ?? 0) + (values.IsNone ? 0 : values.Count);
-        if (count == used.Count) return;
+        if (count == uses.Count) return;
+        HashSet<string> used = new(uses, StringComparer.Ordinal);
         string[] unusedNames = [.. (names?.Keys ?? []).Where(name => !used.Contains(name))];
         if (unusedNames.Length > 0) throw new WireException(DynamoErrors.NamesUnused(unusedNames));
         List<string> unusedValues = [];
@@ -49,5 +50,11 @@ internal sealed class Placeholders
         }
 
         throw new WireException(DynamoErrors.ValuesUnused(unusedValues));
+    }
+
+    /// <summary>An expression is too short to hold so many that looking through them would take long.</summary>
+    private void Use(string placeholder)
+    {
+        if (!uses.Contains(placeholder)) uses.Add(placeholder);
     }
 }

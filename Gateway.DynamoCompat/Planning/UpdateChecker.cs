@@ -9,9 +9,8 @@ namespace Gateway.DynamoCompat.Planning;
 internal sealed class UpdateChecker(UpdateAction[] actions, Binding binding)
 {
     /// <summary>Checks all of it.</summary>
-    /// <returns>The paths that it writes.</returns>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public PathTree Check()
+    public void Check()
     {
         foreach (UpdateAction action in actions)
         {
@@ -24,14 +23,13 @@ internal sealed class UpdateChecker(UpdateAction[] actions, Binding binding)
             if (action.Operand is not null) ResolveValues(action.Operand);
         }
 
-        PathTree targets = PathTree.Build(actions.Select(action => action.Target), binding);
+        DocumentPath[] targets = [.. actions.Select(action => action.Target)];
+        if (!PathTree.LieApart(targets, binding)) PathTree.Build(targets, binding);
         foreach (UpdateAction action in actions) CheckSetOperand(action);
         foreach (UpdateAction action in actions)
         {
             if (action.Operand is not null) Check(action.Operand);
         }
-
-        return targets;
     }
 
     private void ResolveNames(DocumentPath path)

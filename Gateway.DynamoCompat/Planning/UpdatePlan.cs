@@ -9,15 +9,14 @@ internal sealed class UpdatePlan
 {
     private readonly UpdateAction[] actions;
     private readonly Binding binding;
-    private readonly PathTree targets;
     private readonly ValuePath[] paths;
     private readonly DynamoError typeMismatch;
+    private PathTree? targets;
 
-    private UpdatePlan(UpdateAction[] actions, Binding binding, PathTree targets, DynamoError typeMismatch)
+    private UpdatePlan(UpdateAction[] actions, Binding binding, DynamoError typeMismatch)
     {
         this.actions = actions;
         this.binding = binding;
-        this.targets = targets;
         this.typeMismatch = typeMismatch;
         paths = ValuePaths.Of(actions, binding);
     }
@@ -33,18 +32,16 @@ internal sealed class UpdatePlan
     public static UpdatePlan Bind(ParsedUpdate parsed, Placeholders given)
     {
         Binding binding = new(ExpressionKind.Update, parsed.Slots, given);
-        PathTree targets = new UpdateChecker(parsed.Actions, binding).Check();
-        return new UpdatePlan(parsed.Actions, binding, targets, DynamoErrors.OperandTypeIncorrect);
+        return Checked(parsed.Actions, binding);
     }
 
     /// <summary>Actions of a PartiQL statement, with their values in place.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public static UpdatePlan OfStatement(UpdateAction[] actions) =>
-        new(actions, Binding.Statement, new UpdateChecker(actions, Binding.Statement).Check(), DynamoErrors.OperandTypeIncorrect);
+    public static UpdatePlan OfStatement(UpdateAction[] actions) => Checked(actions, Binding.Statement);
 
     /// <summary>Actions of the older API: each on an attribute of its own, known to be right.</summary>
     public static UpdatePlan OfLegacy(UpdateAction[] actions) =>
-        new(actions, Binding.None, PathTree.Build(actions.Select(action => action.Target), Binding.None), DynamoErrors.TypeMismatchForUpdate);
+        new(actions, Binding.None, DynamoErrors.TypeMismatchForUpdate);
 
     /// <summary>No action may touch a key attribute. Checked when the table is known.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
@@ -66,8 +63,11 @@ internal sealed class UpdatePlan
         List<DocumentEdit> edits = new(actions.Length + 1);
         if (Run(item.IsNone ? key : item, edits) is { } fault) throw new WireException(fault);
         if (WouldCreate(item, key, condition)) edits.Insert(0, new DocumentEdit.Touch());
-        return new UpdateResult(edits, targets);
+        return new UpdateResult(edits, this);
     }
+
+    /// <summary>The parts of an item that it writes or removes.</summary>
+    public Value Touched(Value item) => (targets ??= PathTree.Build(actions.Select(action => action.Target), binding)).Cut(item);
 
     /// <summary>Whether it changes what lies at a path of a condition.</summary>
     public bool Writes(DocumentPath path, Binding other) => Array.Exists(actions, action => action.Target.RelationTo(path, binding, other) == PathRelation.Overlap);
@@ -75,6 +75,12 @@ internal sealed class UpdatePlan
     /// <summary>Whether it takes from the number at a path of a condition.</summary>
     public bool Decrements(DocumentPath path, Binding other) =>
         Array.Exists(actions, action => action.Target.Elements.Length == path.Elements.Length && action.Target.RelationTo(path, binding, other) == PathRelation.Overlap && IsDecrement(action));
+
+    private static UpdatePlan Checked(UpdateAction[] actions, Binding binding)
+    {
+        new UpdateChecker(actions, binding).Check();
+        return new UpdatePlan(actions, binding, DynamoErrors.OperandTypeIncorrect);
+    }
 
     private bool IsDecrement(UpdateAction action) => (action.Kind, action.Operand) switch
     {

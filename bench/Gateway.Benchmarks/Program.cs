@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks.Crdt;
+using Gateway.Benchmarks.Expressions;
 using Gateway.Benchmarks.Storage;
 using Gateway.Benchmarks.Wire;
 
-// `quick`: the headline figures; `quick wire`: those of reading and writing JSON. No argument: a menu. `--filter '*'` runs all benchmarks, `--list flat` names them.
+// `quick`: the headline figures; `quick wire`: those of reading and writing JSON; `quick expressions`. No argument: a menu. `--filter '*'` runs all benchmarks, `--list flat` names them.
 // `storage [FOLDER]`: the figures of the store, on the disk of that folder.
 if (args is ["quick"]) QuickFigures.Print(Console.Out);
 else if (args is ["quick", "wire"]) WireFigures.Print(Console.Out);
+else if (args is ["quick", "expressions"]) ExpressionFigures.Print(Console.Out);
 else if (args is ["storage", ..]) await StoreFigures.PrintAsync(Console.Out, args.ElementAtOrDefault(1));
 else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
