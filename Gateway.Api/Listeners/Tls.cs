@@ -28,9 +28,9 @@ internal sealed class Tls
             chain.ImportFromPemFile(certificateFile);
             return new Tls(SslStreamCertificateContext.Create(leaf, chain, offline: true));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new OptionsFault($"cannot use the certificate {certificateFile} with the key {keyFile}: {failure.Message}");
+            throw new OptionsFault($"cannot use the certificate {certificateFile} with the key {keyFile}: {failure.Message.Split('\n')[0]}");
         }
     }
 
