@@ -21,6 +21,9 @@ public sealed record RocksDbOptions
     /// <summary>The write-ahead log is at most about so long; it bounds how much is replayed after a crash.</summary>
     public long WriteAheadBytesMax { get; init; } = 128 << 20;
 
+    /// <summary>Writes are refused (<see cref="StoreFaultKind.Full"/>) while less than this is free on the disk: the room that merging files needs.</summary>
+    public long FreeBytesMin { get; init; } = 128 << 20;
+
     /// <summary>Files that are kept open.</summary>
     public int OpenFilesMax { get; init; } = 1000;
 
@@ -34,6 +37,7 @@ public sealed record RocksDbOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteBufferBytes, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(AppendedWriteBufferBytes, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteAheadBytesMax, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfNegative(FreeBytesMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(BackgroundJobsMax, 1);
     }

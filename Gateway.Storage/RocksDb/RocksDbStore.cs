@@ -14,12 +14,15 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     private readonly Lock syncing = new();
     private readonly DatabaseHandle database;
     private readonly SyncedFile synced;
+    private readonly FreeSpace freeSpace;
+    private volatile StoreFault? failure;
     private int closed;
 
-    private RocksDbStore(DatabaseHandle database, SyncedFile synced)
+    private RocksDbStore(DatabaseHandle database, SyncedFile synced, FreeSpace freeSpace)
     {
         this.database = database;
         this.synced = synced;
+        this.freeSpace = freeSpace;
     }
 
     /// <summary>Objects of the library that this store holds, itself included.</summary>
@@ -42,7 +45,8 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             try
             {
                 synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
-                return new RocksDbStore(database, synced);
+                DriveInfo drive = new(Path.GetFullPath(folder));
+                return new RocksDbStore(database, synced, new FreeSpace(() => drive.AvailableFreeSpace, options.FreeBytesMin));
             }
             catch
             {
@@ -107,10 +111,11 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         lock (syncing)
         {
             using HandleLease lease = database.Lease();
+            ThrowIfFailed();
             ulong upTo = RocksDbNative.rocksdb_get_latest_sequence_number(lease.Pointer); // visible, so in the log's buffer already
             nint error = 0;
             RocksDbNative.rocksdb_flush_wal(lease.Pointer, sync: 1, &error);
-            RocksDbError.ThrowIf(error);
+            ThrowIfFailing(error);
             synced.Write(upTo);
         }
     }
@@ -163,8 +168,8 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         if (Interlocked.Exchange(ref closed, 1) != 0) return;
         try
         {
-            RocksDbOpener.Flush(database);
             Sync();
+            RocksDbOpener.Flush(database);
         }
         catch (StoreFault)
         {
@@ -178,9 +183,11 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     private void Apply(WriteBatch batch)
     {
         using HandleLease lease = database.Lease();
+        ThrowIfFailed();
         if (batch.Count == 0) return;
 
         ReadOnlySpan<byte> representation = batch.Representation;
+        freeSpace.Take(representation.Length);
         nint error = 0;
         fixed (byte* start = representation)
         {
@@ -189,6 +196,20 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             RocksDbNative.rocksdb_writebatch_destroy(native);
         }
 
-        RocksDbError.ThrowIf(error);
+        ThrowIfFailing(error);
+    }
+
+    /// <summary>A failed write or sync leaves the engine with a broken log: it would refuse, too, but builds of it with assertions on end the process.</summary>
+    private void ThrowIfFailing(nint error)
+    {
+        if (error == 0) return;
+        StoreFault fault = RocksDbError.Fault(RocksDbError.Take(error), StoreFaultKind.Failed);
+        failure ??= fault;
+        throw fault;
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (failure is { } first) throw new StoreFault(StoreFaultKind.Failed, $"The store takes no more writes until it is opened again, because one failed: {first.Message}", first);
     }
 }

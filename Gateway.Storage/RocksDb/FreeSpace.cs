@@ -1,0 +1,24 @@
+namespace Gateway.Storage.RocksDb;
+
+/// <summary>Refuses writes while little of the disk is free: before the engine meets a full disk, from which it recovers only when it is opened again.</summary>
+/// <param name="ask">How many bytes are free.</param>
+/// <param name="bytesMin">Below this, writes are refused.</param>
+/// <remarks>Safe for many threads; two that ask at once do no harm.</remarks>
+internal sealed class FreeSpace(Func<long> ask, long bytesMin)
+{
+    /// <summary>The disk is asked again after so many bytes were written. Small beside any sensible minimum.</summary>
+    private const long AskEveryBytes = 4 << 20;
+
+    private long untilAsked;
+
+    /// <summary>Notes what is about to be written.</summary>
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Full"/>.</exception>
+    public void Take(int bytes)
+    {
+        if (Interlocked.Add(ref untilAsked, -bytes) >= 0) return;
+
+        long free = ask();
+        if (free < bytesMin) throw new StoreFault(StoreFaultKind.Full, $"The disk is full: {free >> 20} MB are free, and the store keeps {bytesMin >> 20} MB for itself.");
+        Interlocked.Exchange(ref untilAsked, AskEveryBytes);
+    }
+}
