@@ -27,13 +27,13 @@ internal sealed record ServerKind(string Name, string What, string Durability, s
     public static IReadOnlyList<ServerKind> All(string answer, string peers)
     {
         string bare = Folders.Assembly("bench/http/Gateway.BareHandler");
-        string pop = Folders.Assembly("Gateway.Api");
+        string pop = Path.Combine(Folders.Root, "Gateway.Api", "bin", "Release", "net10.0", "Gateway.Api.dll");
         string dynoxide = Path.Combine(peers, "node_modules", "@dynoxide", "linux-x64", "dynoxide");
         string dynalite = Path.Combine(peers, "node_modules", "dynalite", "cli.js");
         return
         [
             new("bare", "a Kestrel handler with fixed bytes", "nothing", "dotnet", (port, _) => [bare, Text(port), answer]) { Needed = bare },
-            new("pop", "EdgeGateway", "kill and power loss: one fsync for each group of writes", "dotnet", (port, folder) => [pop, "--port", Text(port), "--data", folder, "--durability", "fsync"]) { Needed = pop },
+            new("pop", "EdgeGateway", "kill and power loss: one fsync for each group of writes", "dotnet", (port, folder) => [pop, "up", "--port", Text(port), "--data", folder, "--durability", "fsync"]) { Needed = pop },
             new("dynoxide", $"dynoxide {Version(dynoxide)} with --db-path", "kill and power loss: SQLite WAL, one fsync for each write (observed with strace)", dynoxide, (port, folder) => ["serve", "--port", Text(port), "--db-path", Path.Combine(folder, "data.db")]),
             new("dynalite", $"dynalite {Version(dynalite)} with --path", "kill, not power loss: LevelDB without fsync (observed with strace)", "node", (port, folder) => [dynalite, "--host", "127.0.0.1", "--port", Text(port), "--path", folder, "--createTableMs", "0"]) { Needed = dynalite },
         ];

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Robustness.Tests.Http;
+
+/// <summary>The real program in a process of its own, on a free loopback port.</summary>
+internal sealed class PopProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+    private readonly Queue<string> lastWords = new();
+
+    private PopProcess(Process process, int port)
+    {
+        this.process = process;
+        Port = port;
+        process.OutputDataReceived += (_, line) => Remember(line.Data);
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Port { get; }
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Resident memory, in MB.</summary>
+    public double Megabytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    /// <summary>Starts it without waiting for anything.</summary>
+    public static PopProcess Start(string folder)
+    {
+        int port = FreePort();
+        string program = Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll");
+        ProcessStartInfo start = new("dotnet", [program, "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder, "--durability", "fsync"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return new PopProcess(Process.Start(start)!, port);
+    }
+
+    /// <summary>Waits until it answers.</summary>
+    public async Task WaitAsync(CancellationToken token)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!await RawConnection.CanOpenAsync(Port))
+        {
+            Assert.False(process.HasExited, $"The PoP ended with {(process.HasExited ? process.ExitCode : 0)}: {LastWords()}");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"The PoP does not answer: {LastWords()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
+        }
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does: it cannot write another byte.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+    }
+
+    public string LastWords()
+    {
+        lock (lastWords) return string.Join('\n', lastWords);
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null) return;
+        lock (lastWords)
+        {
+            lastWords.Enqueue(line);
+            if (lastWords.Count > 30) lastWords.Dequeue();
+        }
+    }
+}
