@@ -1,6 +1,7 @@
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Expressions;
 
@@ -36,19 +37,19 @@ internal sealed class Condition
     public bool IsTrue(Value item) => ConditionEvaluator.IsTrue(root, binding, item);
 
     /// <summary>What a PutItem with this condition relies on.</summary>
-    /// <param name="keyNames">The table's key attributes.</param>
+    /// <param name="key">The table's key.</param>
     /// <param name="item">The item that is put.</param>
-    public ConditionClass ClassOfPut(IReadOnlyList<string> keyNames, Value item) => Classify(keyNames, path => item.TryGetMember(path.Attribute(binding), out _), _ => false);
+    public ConditionClass ClassOfPut(KeySchema key, Value item) => Classify(key, path => item.TryGetMember(path.Attribute(binding), out _), _ => false);
 
     /// <summary>What an UpdateItem with this condition relies on.</summary>
-    /// <param name="keyNames">The table's key attributes.</param>
+    /// <param name="key">The table's key.</param>
     /// <param name="update">What it does.</param>
-    public ConditionClass ClassOfUpdate(IReadOnlyList<string> keyNames, UpdatePlan update) => Classify(keyNames, path => update.Writes(path, binding), path => update.Decrements(path, binding));
+    public ConditionClass ClassOfUpdate(KeySchema key, UpdatePlan update) => Classify(key, path => update.Writes(path, binding), path => update.Decrements(path, binding));
 
     /// <summary>What a DeleteItem with this condition relies on.</summary>
-    /// <param name="keyNames">The table's key attributes.</param>
-    public ConditionClass ClassOfDelete(IReadOnlyList<string> keyNames) => Classify(keyNames, _ => true, _ => false);
+    /// <param name="key">The table's key.</param>
+    public ConditionClass ClassOfDelete(KeySchema key) => Classify(key, _ => true, _ => false);
 
-    private ConditionClass Classify(IReadOnlyList<string> keyNames, Func<DocumentPath, bool> isWritten, Func<DocumentPath, bool> isDecremented) =>
-        new ConditionClassifier(binding, keyNames.Contains, isWritten, isDecremented).Classify(root);
+    private ConditionClass Classify(KeySchema key, Func<DocumentPath, bool> isWritten, Func<DocumentPath, bool> isDecremented) =>
+        new ConditionClassifier(binding, key.Has, isWritten, isDecremented).Classify(root);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Expressions;
 
@@ -13,30 +15,29 @@ internal sealed class KeyCondition(IReadOnlyList<KeyTerm> terms)
     public IReadOnlyList<string> Attributes => field ??= [.. terms.Select(term => term.Attribute)];
 
     /// <summary>Fits it to the key of a table or an index: every partition attribute by equality, sort attributes from the left by equality, then one range.</summary>
-    /// <param name="partition">The partition attributes in order.</param>
-    /// <param name="sort">The sort attributes in order.</param>
+    /// <param name="key">The key.</param>
     /// <exception cref="WireException">A ValidationException: it does not fit.</exception>
     /// <remarks>Order of checks: observed dynalite 4.0.0. Keys of several attributes: doc GSI.DesignPattern.MultiAttributeKeys.</remarks>
-    public KeySelection For(IReadOnlyList<KeyAttribute> partition, IReadOnlyList<KeyAttribute> sort)
+    public KeySelection For(KeySchema key)
     {
-        bool isPlain = partition.Count == 1 && sort.Count <= 1;
+        bool isPlain = key.Partition.Length == 1 && key.Sort.Length <= 1;
         if (terms.Count == 0 || (isPlain && terms.Count > PlainCountMax)) throw new WireException(DynamoErrors.KeyConditionCount);
-        if (terms.Count > partition.Count + sort.Count) throw new WireException(DynamoErrors.KeyConditionNotSupported);
+        if (terms.Count > key.All.Length) throw new WireException(DynamoErrors.KeyConditionNotSupported);
 
-        Value[] values = new Value[partition.Count];
+        Value[] values = new Value[key.Partition.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            KeyTerm term = Find(partition[i]);
+            KeyTerm term = Find(key.Partition[i]);
             if (!term.IsEquality || !term.IsIndexable) throw NotUsable(term);
             values[i] = term.Operand;
         }
 
-        return ForSort(sort, values);
+        return ForSort(key.Sort, values);
     }
 
     private static WireException NotUsable(KeyTerm term) => new(term.IsIndexable ? DynamoErrors.KeyConditionNotSupported : DynamoErrors.KeyConditionNotIndexable);
 
-    private KeySelection ForSort(IReadOnlyList<KeyAttribute> sort, Value[] partition)
+    private KeySelection ForSort(ImmutableArray<KeyAttribute> sort, Value[] partition)
     {
         int count = terms.Count - partition.Length;
         List<Value> equal = [];
@@ -74,7 +75,7 @@ internal sealed class KeyCondition(IReadOnlyList<KeyTerm> terms)
     {
         // Operators without a value are refused for what they are.
         if (value.IsNone) return;
-        if (value.Kind != attribute.Kind) throw new WireException(DynamoErrors.KeyConditionType);
+        if (value.Kind != attribute.Type) throw new WireException(DynamoErrors.KeyConditionType);
         bool isEmpty = value.Kind != ValueKind.Number && (value.Kind == ValueKind.String ? value.Utf8 : value.BinaryBytes).IsEmpty;
         if (isEmpty) throw new WireException(DynamoErrors.EmptyKeyValue(attribute.Name, value.Kind));
     }

@@ -41,7 +41,7 @@ internal sealed class DeleteItem(TableCatalog tables, ExpressionCache expression
             Key = key,
             Change = ItemChange.Delete.Instance,
             Condition = condition,
-            ConditionClass = condition?.ClassOfDelete(table.KeyNames) ?? ConditionClass.None,
+            ConditionClass = condition?.ClassOfDelete(table.Key) ?? ConditionClass.None,
         };
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PutItem(TableCatalog tables, ExpressionCache expressions, 
             Key = key,
             Change = new ItemChange.Put(item),
             Condition = condition,
-            ConditionClass = condition?.ClassOfPut(table.KeyNames, item) ?? ConditionClass.None,
+            ConditionClass = condition?.ClassOfPut(table.Key, item) ?? ConditionClass.None,
         };
     }
 }

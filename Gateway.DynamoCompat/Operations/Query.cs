@@ -22,7 +22,7 @@ internal sealed class Query(TableCatalog tables, ExpressionCache expressions, Re
         SecondaryIndex? index = ReadSelection.IndexOf(table, input);
 
         KeySchema schema = index?.Key ?? table.Key;
-        KeySelection selection = request.KeyCondition.For(schema.PartitionParts, schema.SortParts);
+        KeySelection selection = request.KeyCondition.For(schema);
         ReadSelection.CheckFilter(request.Filter, schema, input.Has("QueryFilter"));
         ScanDirection direction = input.Flag("ScanIndexForward") == false ? ScanDirection.Backward : ScanDirection.Forward;
         KeyRange range = ReadRange.Of(table, index, selection);

@@ -33,7 +33,7 @@ internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expression
     public static ItemWrite WriteOf(TableSchema table, Value key, UpdatePlan update, Condition? condition)
     {
         KeyRules.CheckKey(table, key);
-        update.CheckKeys([.. table.Key.PartitionParts, .. table.Key.SortParts]);
+        update.CheckKeys(table.Key);
         return new ItemWrite
         {
             Table = table,
@@ -41,7 +41,7 @@ internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expression
             Key = key,
             Change = new ItemChange.Update(update),
             Condition = condition,
-            ConditionClass = condition?.ClassOfUpdate(table.KeyNames, update) ?? ConditionClass.None,
+            ConditionClass = condition?.ClassOfUpdate(table.Key, update) ?? ConditionClass.None,
         };
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Planning;
 
@@ -45,11 +46,11 @@ internal sealed class UpdatePlan
 
     /// <summary>No action may touch a key attribute. Checked when the table is known.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
-    public void CheckKeys(IReadOnlyList<KeyAttribute> key)
+    public void CheckKeys(KeySchema key)
     {
         foreach (string attribute in Attributes)
         {
-            if (key.Any(part => part.Name == attribute)) throw new WireException(DynamoErrors.KeyUpdated(attribute));
+            if (key.Has(attribute)) throw new WireException(DynamoErrors.KeyUpdated(attribute));
         }
     }
 

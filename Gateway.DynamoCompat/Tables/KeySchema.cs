@@ -11,12 +11,6 @@ internal sealed record KeySchema(ImmutableArray<KeyAttribute> Partition, Immutab
     /// <summary>All of them, partition first.</summary>
     public ImmutableArray<KeyAttribute> All { get; } = [.. Partition, .. Sort];
 
-    /// <summary>The partition attributes as key conditions take them.</summary>
-    public IReadOnlyList<Expressions.KeyAttribute> PartitionParts { get; } = [.. Partition.Select(part => new Expressions.KeyAttribute(part.Name, part.Type))];
-
-    /// <summary>The sort attributes as key conditions take them.</summary>
-    public IReadOnlyList<Expressions.KeyAttribute> SortParts { get; } = [.. Sort.Select(part => new Expressions.KeyAttribute(part.Name, part.Type))];
-
     public bool Has(string attribute)
     {
         foreach (KeyAttribute key in All)

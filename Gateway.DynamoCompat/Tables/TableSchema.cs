@@ -15,9 +15,6 @@ internal sealed class TableSchema
 
     public required KeySchema Key { get; init; }
 
-    /// <summary>The names of its key attributes.</summary>
-    public IReadOnlyList<string> KeyNames => field ??= [.. Key.All.Select(part => part.Name)];
-
     /// <summary>All that a write keeps, in order of creation.</summary>
     public required ImmutableArray<SecondaryIndex> Indexes { get; init; }
 

@@ -1,13 +1,13 @@
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Tests.Expressions;
 
 /// <summary>What a query may ask of a key; the texts as dynalite 4.0.0 gives them, unless a row says otherwise.</summary>
 public sealed class KeyConditionTests
 {
-    private static readonly KeyAttribute[] Partition = [new("pk", ValueKind.String)];
-    private static readonly KeyAttribute[] Sort = [new("sk", ValueKind.Number)];
+    private static readonly KeySchema Key = new([new("pk", ValueKind.String)], [new("sk", ValueKind.Number)]);
 
     [Theory]
     [InlineData("pk = :s", "Any", null, null)]
@@ -19,7 +19,7 @@ public sealed class KeyConditionTests
     [InlineData("pk = :s AND sk BETWEEN :n AND :n2", "Between", "1", "2")]
     public void A_condition_that_fits_selects(string text, string expected, string? operand, string? upper)
     {
-        KeySelection selection = Expr.Key(text).For(Partition, Sort);
+        KeySelection selection = Expr.Key(text).For(Key);
 
         Assert.Equal([Value.String("s")], selection.Partition);
         Assert.Empty(selection.SortEquals);
@@ -31,7 +31,7 @@ public sealed class KeyConditionTests
     [Fact]
     public void Equality_of_the_sort_key_is_no_range()
     {
-        KeySelection selection = Expr.Key("sk = :n AND pk = :s").For(Partition, Sort);
+        KeySelection selection = Expr.Key("sk = :n AND pk = :s").For(Key);
 
         Assert.Equal([Value.Number("1")], selection.SortEquals);
         Assert.Equal(SortOperator.Any, selection.Operator);
@@ -39,7 +39,7 @@ public sealed class KeyConditionTests
 
     [Fact]
     public void A_text_key_can_begin_with_something() =>
-        Assert.Equal(SortOperator.BeginsWith, Expr.Key("pk = :s AND begins_with(sk, :s)").For(Partition, [new("sk", ValueKind.String)]).Operator);
+        Assert.Equal(SortOperator.BeginsWith, Expr.Key("pk = :s AND begins_with(sk, :s)").For(new KeySchema(Key.Partition, [new("sk", ValueKind.String)])).Operator);
 
     [Theory]
     [InlineData("pk = :s OR sk = :n", "Invalid operator used in KeyConditionExpression: OR")]
@@ -86,12 +86,12 @@ public sealed class KeyConditionTests
     [InlineData("pk = :s AND sk = :s", "One or more parameter values were invalid: Condition parameter type does not match schema type")]
     [InlineData("pk = :empty", "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk")] // the text of PutItem
     [InlineData("pk = :s AND sk = :n AND zz = :s", "Conditions can be of length 1 or 2 only")]
-    public void A_condition_that_does_not_fit_the_key(string text, string message) => Assert.Equal(message, Expr.Refusal(() => Expr.Key(text).For(Partition, Sort)));
+    public void A_condition_that_does_not_fit_the_key(string text, string message) => Assert.Equal(message, Expr.Refusal(() => Expr.Key(text).For(Key)));
 
     [Theory]
     [InlineData("pk = :s AND sk = :n")]
     [InlineData("zz = :s AND yy = :s")]
-    public void A_second_condition_needs_a_sort_key(string text) => Assert.Equal("Query key condition not supported", Expr.Refusal(() => Expr.Key(text).For(Partition, [])));
+    public void A_second_condition_needs_a_sort_key(string text) => Assert.Equal("Query key condition not supported", Expr.Refusal(() => Expr.Key(text).For(new KeySchema(Key.Partition, []))));
 
     [Theory]
     [InlineData("p1 = :s AND p2 = :n", 0, "Any")]
@@ -101,7 +101,7 @@ public sealed class KeyConditionTests
     [InlineData("p1 = :s AND p2 = :n AND s1 = :s AND s2 = :n AND s3 = :b", 3, "Any")]
     public void Keys_of_several_attributes_go_from_left_to_right(string text, int equals, string expected)
     {
-        KeySelection selection = Expr.Key(text).For(SeveralPartition, SeveralSort);
+        KeySelection selection = Expr.Key(text).For(Several);
 
         Assert.Equal([Value.String("s"), Value.Number("1")], selection.Partition);
         Assert.Equal(equals, selection.SortEquals.Count);
@@ -116,9 +116,7 @@ public sealed class KeyConditionTests
     [InlineData("p1 = :s AND p2 = :n AND s1 = :s AND s2 = :s", "One or more parameter values were invalid: Condition parameter type does not match schema type")]
     [InlineData("p1 = :s AND p2 = :n AND s1 = :s AND s2 = :n AND s3 = :b AND zz = :s", "Query key condition not supported")]
     public void Keys_of_several_attributes_refuse_gaps_and_ranges_before_the_last(string text, string message) =>
-        Assert.Equal(message, Expr.Refusal(() => Expr.Key(text).For(SeveralPartition, SeveralSort)));
+        Assert.Equal(message, Expr.Refusal(() => Expr.Key(text).For(Several)));
 
-    private static KeyAttribute[] SeveralPartition => [new("p1", ValueKind.String), new("p2", ValueKind.Number)];
-
-    private static KeyAttribute[] SeveralSort => [new("s1", ValueKind.String), new("s2", ValueKind.Number), new("s3", ValueKind.Binary)];
+    private static KeySchema Several => new([new("p1", ValueKind.String), new("p2", ValueKind.Number)], [new("s1", ValueKind.String), new("s2", ValueKind.Number), new("s3", ValueKind.Binary)]);
 }

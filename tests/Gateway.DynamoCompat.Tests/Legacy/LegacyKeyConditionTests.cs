@@ -1,5 +1,6 @@
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
+using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tests.Expressions;
 
 namespace Gateway.DynamoCompat.Tests.Legacy;
@@ -9,8 +10,7 @@ public sealed class LegacyKeyConditionTests
 {
     private const string Invalid = "One or more parameter values were invalid: ";
 
-    private static readonly KeyAttribute[] Partition = [new("pk", ValueKind.String)];
-    private static readonly KeyAttribute[] Sort = [new("sk", ValueKind.Number)];
+    private static readonly KeySchema Key = new([new("pk", ValueKind.String)], [new("sk", ValueKind.Number)]);
 
     [Theory]
     [InlineData("""{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[]}}""", Invalid + "Invalid number of argument(s) for the EQ ComparisonOperator")]
@@ -31,7 +31,7 @@ public sealed class LegacyKeyConditionTests
     [InlineData("""{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]},"sk":{"ComparisonOperator":"NE","AttributeValueList":[{"N":"1"}]}}""", "Attempted conditional constraint is not an indexable operation")]
     [InlineData("""{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]},"sk":{"ComparisonOperator":"BEGINS_WITH","AttributeValueList":[{"S":"a"}]}}""", Invalid + "Condition parameter type does not match schema type")]
     [InlineData("""{"pk":{"ComparisonOperator":"LT","AttributeValueList":[{"S":"a"}]},"sk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}}""", "Query key condition not supported")]
-    public void Refused_by_the_key(string conditions, string message) => Assert.Equal(message, Expr.Refusal(() => Read(conditions).For(Partition, Sort)));
+    public void Refused_by_the_key(string conditions, string message) => Assert.Equal(message, Expr.Refusal(() => Read(conditions).For(Key)));
 
     [Theory]
     [InlineData("LT", "1", "Less")]
@@ -43,7 +43,7 @@ public sealed class LegacyKeyConditionTests
     {
         string list = string.Join(',', numbers.Split(' ').Select(number => $$"""{"N":"{{number}}"}"""));
 
-        KeySelection selection = Read($$$"""{"sk":{"ComparisonOperator":"{{{comparison}}}","AttributeValueList":[{{{list}}}]},"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}}""").For(Partition, Sort);
+        KeySelection selection = Read($$$"""{"sk":{"ComparisonOperator":"{{{comparison}}}","AttributeValueList":[{{{list}}}]},"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"a"}]}}""").For(Key);
 
         Assert.Equal([Value.String("a")], selection.Partition);
         Assert.Equal(expected, selection.Operator.ToString());

@@ -98,16 +98,16 @@ public sealed class UpdateEditsTests
     [InlineData("n >= :n", "SET a = :n", ConditionClass.Other)]
     [InlineData("size(a) = :n", "SET a = :n", ConditionClass.Other)]
     public void What_a_write_relies_on(string condition, string update, ConditionClass expected) =>
-        Assert.Equal(expected, Expr.Condition(condition).ClassOfUpdate(["pk"], Expr.Update(update).Update!));
+        Assert.Equal(expected, Expr.Condition(condition).ClassOfUpdate(Updates.Schema, Expr.Update(update).Update!));
 
     [Fact]
     public void What_puts_and_deletes_rely_on()
     {
-        Assert.Equal(ConditionClass.Claim, Expr.Condition("attribute_not_exists(pk)").ClassOfPut(["pk"], Updates.WithKey(Item)));
-        Assert.Equal(ConditionClass.CompareAndSet, Expr.Condition("n = :n").ClassOfPut(["pk"], Updates.WithKey(Item)));
-        Assert.Equal(ConditionClass.Other, Expr.Condition("z = :n").ClassOfPut(["pk"], Updates.WithKey(Item)));
-        Assert.Equal(ConditionClass.CompareAndSet, Expr.Condition("n = :n").ClassOfDelete(["pk"]));
-        Assert.Equal(ConditionClass.Guard, Expr.Condition("attribute_exists(n)").ClassOfDelete(["pk"]));
+        Assert.Equal(ConditionClass.Claim, Expr.Condition("attribute_not_exists(pk)").ClassOfPut(Updates.Schema, Updates.WithKey(Item)));
+        Assert.Equal(ConditionClass.CompareAndSet, Expr.Condition("n = :n").ClassOfPut(Updates.Schema, Updates.WithKey(Item)));
+        Assert.Equal(ConditionClass.Other, Expr.Condition("z = :n").ClassOfPut(Updates.Schema, Updates.WithKey(Item)));
+        Assert.Equal(ConditionClass.CompareAndSet, Expr.Condition("n = :n").ClassOfDelete(Updates.Schema));
+        Assert.Equal(ConditionClass.Guard, Expr.Condition("attribute_exists(n)").ClassOfDelete(Updates.Schema));
     }
 
     private static string Show(DocumentEdit edit) => edit switch

@@ -105,7 +105,7 @@ public sealed class UpdatePlanTests
     public void A_key_attribute_cannot_be_updated(string text) =>
         Assert.Equal(
             "One or more parameter values were invalid: Cannot update attribute pk. This attribute is part of the key",
-            Expr.Refusal(() => Expr.Update(text).Update!.CheckKeys([new KeyAttribute("pk", Crdt.Values.ValueKind.String)])));
+            Expr.Refusal(() => Expr.Update(text).Update!.CheckKeys(Updates.Schema)));
 
     private static Gateway.DynamoCompat.Planning.UpdatePlan Bound(string text) =>
         Gateway.DynamoCompat.Planning.UpdatePlan.Bind(new ExpressionCache().Update(text), new Placeholders(null, Expr.Item("""{":ss2":{"SS":["a","b","c"]}}""")));

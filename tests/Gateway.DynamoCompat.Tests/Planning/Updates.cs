@@ -3,6 +3,7 @@ using Gateway.Crdt.Planning;
 using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tests.Expressions;
 
 namespace Gateway.DynamoCompat.Tests.Planning;
@@ -10,6 +11,8 @@ namespace Gateway.DynamoCompat.Tests.Planning;
 /// <summary>Updates run on items of the key <c>pk = "p"</c>.</summary>
 internal static class Updates
 {
+    public static KeySchema Schema { get; } = new([new KeyAttribute("pk", ValueKind.String)], []);
+
     public static Value Key { get; } = Expr.Item("""{"pk":{"S":"p"}}""");
 
     /// <summary>Evaluates an UpdateExpression; the item comes without its key, null for no item.</summary>
