@@ -45,7 +45,9 @@ internal static partial class DynamoErrors
 
     public static DynamoError ExpressionEmpty(ExpressionKind kind) => Expression(kind, "The expression can not be empty;");
 
-    public static DynamoError ExpressionTooLong(ExpressionKind kind, int bytes) => Expression(kind, $"Expression size has exceeded the maximum allowed size; expression size: {bytes}");
+    public static DynamoError ExpressionTooLong(ExpressionKind kind, int bytes) => Expression(
+        kind,
+        kind == ExpressionKind.Update ? "Expression size has exceeded the maximum allowed size;" : $"Expression size has exceeded the maximum allowed size; expression size: {bytes}");
 
     public static DynamoError ExpressionSyntax(ExpressionKind kind, string token, string near) => Expression(kind, $"Syntax error; token: \"{token}\", near: \"{near}\"");
 

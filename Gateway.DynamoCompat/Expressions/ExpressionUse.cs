@@ -9,10 +9,10 @@ internal sealed record ExpressionUse(IReadOnlyList<string> Expressions, IReadOnl
     public static ExpressionUse Get { get; } = new(["ProjectionExpression"], ["AttributesToGet"]);
 
     /// <summary>PutItem and DeleteItem.</summary>
-    public static ExpressionUse Write { get; } = new(["ConditionExpression"], ["Expected"]);
+    public static ExpressionUse Write { get; } = new(["ConditionExpression"], ["Expected", "ConditionalOperator"]);
 
     /// <summary>UpdateItem.</summary>
-    public static ExpressionUse Update { get; } = new(["UpdateExpression", "ConditionExpression"], ["AttributeUpdates", "Expected"]);
+    public static ExpressionUse Update { get; } = new(["UpdateExpression", "ConditionExpression"], ["AttributeUpdates", "Expected", "ConditionalOperator"]);
 
     /// <summary>Query.</summary>
     public static ExpressionUse Query { get; } = new(["ProjectionExpression", "FilterExpression", "KeyConditionExpression"], ["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"]);

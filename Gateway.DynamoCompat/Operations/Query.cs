@@ -28,7 +28,7 @@ internal sealed class Query(TableCatalog tables, ExpressionCache expressions, Re
         KeyRange range = ReadRange.Of(table, index, selection);
         if (!startKey.IsNone)
         {
-            byte[] start = ReadSelection.StartOf(table, index, startKey);
+            byte[] start = ReadSelection.StartOf(table, index, startKey, DynamoErrors.StartKeyInvalid);
             if (!ReadRange.Holds(range, start)) return DynamoErrors.StartKeyOutsideQuery;
             range = ReadRange.After(range, start, direction);
         }

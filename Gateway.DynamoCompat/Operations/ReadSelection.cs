@@ -50,12 +50,13 @@ internal static class ReadSelection
     }
 
     /// <summary>The store's key that an ExclusiveStartKey names.</summary>
+    /// <param name="wrongParts">What to say of a key with too few or too many attributes.</param>
     /// <exception cref="WireException">It is not the key of an item of the table or index.</exception>
-    public static byte[] StartOf(TableSchema table, SecondaryIndex? index, Value startKey)
+    public static byte[] StartOf(TableSchema table, SecondaryIndex? index, Value startKey, DynamoError wrongParts)
     {
         int parts = table.Key.All.Length;
         if (index is not null) parts += index.Key.All.Count(part => !table.Key.Has(part.Name));
-        if (startKey.Count != parts) throw new WireException(DynamoErrors.StartKeyInvalid);
+        if (startKey.Count != parts) throw new WireException(wrongParts);
         CheckParts(table.Key, startKey);
         if (index is not null) CheckParts(index.Key, startKey);
 

@@ -26,7 +26,7 @@ internal sealed class Scan(TableCatalog tables, ExpressionCache expressions, Rea
         KeyRange range = index is null ? ItemKeys.RangeOf(table.Number, segment, segments) : IndexKeys.RangeOf(table.Number, index.Number, segment, segments);
         if (!startKey.IsNone)
         {
-            byte[] start = ReadSelection.StartOf(table, index, startKey);
+            byte[] start = ReadSelection.StartOf(table, index, startKey, DynamoErrors.StartKeyDoesNotMatch);
             if (!ReadRange.Holds(range, start)) return DynamoErrors.StartKeyOutsideSegment(segment, segments);
             range = ReadRange.After(range, start, ScanDirection.Forward);
         }

@@ -18,8 +18,6 @@ internal sealed class TagResource(TableCatalog tables, TimeProvider time) : IDyn
             if (before.Phase == TablePhase.Deleting) throw new WireException(DynamoErrors.TableIsDeleted(before.Name));
             return before with { Tags = TagRules.Merge(before.Tags, tags) };
         }).ConfigureAwait(false);
-        answer.WriteStartObject();
-        answer.WriteEndObject();
-        return null;
+        return null; // with an empty body: the model gives this operation no output
     }
 }

@@ -21,7 +21,8 @@ internal sealed class TransactGetItems(TableCatalog tables, ExpressionCache expr
     {
         List<Part> parts = [.. input.Structures("TransactItems")!.Select(Read)];
         List<TableSchema> schemas = [];
-        List<(ItemAddress Address, Value Key)> wanted = Check(caller, parts, schemas);
+        List<(ItemAddress Address, Value Key)> wanted = Check(caller, parts, schemas, out CancellationReason[]? misfits);
+        if (misfits is not null) return DynamoErrors.TransactionCanceled(misfits);
 
         (Value[] items, CancellationReason[]? reasons) = await transactions.ReadAsync(wanted).ConfigureAwait(false);
         if (reasons is not null) return DynamoErrors.TransactionCanceled(reasons);
@@ -38,20 +39,33 @@ internal sealed class TransactGetItems(TableCatalog tables, ExpressionCache expr
         return new Part(get.Text("TableName")!, get.Item("Key"), parsed.Parse(expressions));
     }
 
-    private List<(ItemAddress Address, Value Key)> Check(Caller caller, List<Part> parts, List<TableSchema> schemas)
+    /// <summary>Fits each key to its table. One that does not fit cancels the transaction.</summary>
+    private List<(ItemAddress Address, Value Key)> Check(Caller caller, List<Part> parts, List<TableSchema> schemas, out CancellationReason[]? misfits)
     {
+        List<CancellationReason> reasons = [];
         List<(ItemAddress Address, Value Key)> wanted = [];
         HashSet<ItemAddress> addresses = [];
         foreach (Part part in parts)
         {
             if (!tables.TryGet(caller, part.Name, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
-            KeyRules.CheckKey(table, part.Key);
+            schemas.Add(table);
+            try
+            {
+                KeyRules.CheckKey(table, part.Key);
+                reasons.Add(CancellationReason.None);
+            }
+            catch (WireException refusal)
+            {
+                reasons.Add(CancellationReason.Invalid(refusal.Error.Message));
+                continue;
+            }
+
             ItemAddress address = ItemKeys.AddressOf(table, part.Key);
             if (!addresses.Add(address)) throw new WireException(DynamoErrors.SameItemTwice);
-            schemas.Add(table);
             wanted.Add((address, part.Key));
         }
 
+        misfits = wanted.Count < parts.Count ? [.. reasons] : null;
         return wanted;
     }
 

@@ -29,7 +29,8 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
     {
         List<Part> parts = [.. input.Structures("TransactItems")!.Select(Read)];
         if (parts.Sum(part => (long)part.Subject.ItemSizeBytes) > RequestBytesMax) return DynamoErrors.TransactionTooLarge;
-        List<TransactionWrite> writes = Check(caller, parts);
+        List<TransactionWrite> writes = Check(caller, parts, out CancellationReason[]? misfits);
+        if (misfits is not null) return DynamoErrors.TransactionCanceled(misfits);
 
         TransactionToken? clientToken = input.Text("ClientRequestToken") is { } text ? TransactionTokens.Of(caller, text, FingerprintOf(parts)) : null;
         TransactionOutcome outcome = await transactions.WriteAsync(writes, clientToken).ConfigureAwait(false);
@@ -53,18 +54,29 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
         return new Part(action, request, parsed.Parse(expressions), subject);
     }
 
-    private List<TransactionWrite> Check(Caller caller, List<Part> parts)
+    /// <summary>Fits each part to its table. What does not fit cancels the transaction, as a failed condition does.</summary>
+    private List<TransactionWrite> Check(Caller caller, List<Part> parts, out CancellationReason[]? misfits)
     {
         List<TransactionWrite> writes = [];
+        List<CancellationReason> reasons = [];
         HashSet<ItemAddress> addresses = [];
         foreach (Part part in parts)
         {
             if (!tables.TryGet(caller, part.Table, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
-            ItemWrite write = WriteOf(table, part);
-            if (!addresses.Add(write.Address)) throw new WireException(DynamoErrors.SameItemTwice);
-            writes.Add(new TransactionWrite(write, part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
+            try
+            {
+                ItemWrite write = WriteOf(table, part);
+                if (!addresses.Add(write.Address)) throw new WireException(DynamoErrors.SameItemTwice);
+                writes.Add(new TransactionWrite(write, part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
+                reasons.Add(CancellationReason.None);
+            }
+            catch (WireException refusal) when (refusal.Error != DynamoErrors.SameItemTwice)
+            {
+                reasons.Add(CancellationReason.Invalid(refusal.Error.Message));
+            }
         }
 
+        misfits = writes.Count < parts.Count ? [.. reasons] : null;
         return writes;
     }
 

@@ -18,8 +18,6 @@ internal sealed class UntagResource(TableCatalog tables, TimeProvider time) : ID
             if (before.Phase == TablePhase.Deleting) throw new WireException(DynamoErrors.TableIsDeleted(before.Name));
             return before with { Tags = [.. before.Tags.Where(tag => !keys.Contains(tag.Key))] };
         }).ConfigureAwait(false);
-        answer.WriteStartObject();
-        answer.WriteEndObject();
-        return null;
+        return null; // with an empty body: the model gives this operation no output
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SelectReader(ReadExecutor reads)
 
     private static KeyRange After(SelectPlan plan, KeyRange range, Value key)
     {
-        byte[] start = ReadSelection.StartOf(plan.Table, plan.Index, key);
+        byte[] start = ReadSelection.StartOf(plan.Table, plan.Index, key, DynamoErrors.StartKeyInvalid);
         return ReadRange.Holds(range, start) ? ReadRange.After(range, start, plan.Direction) : throw new WireException(DynamoErrors.NextTokenForeign);
     }
 

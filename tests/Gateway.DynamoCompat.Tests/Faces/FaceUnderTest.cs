@@ -53,7 +53,7 @@ internal sealed class FaceUnderTest : IAsyncDisposable
         string prefix = operation is "ListStreams" or "DescribeStream" or "GetShardIterator" or "GetRecords" ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.";
         ArrayBufferWriter<byte> answer = new();
         WireResult result = await face.RunAsync(Caller, prefix + operation, Encoding.UTF8.GetBytes(json.Replace('\'', '"')), answer, TestContext.Current.CancellationToken);
-        return (result.Status, (JsonObject)JsonNode.Parse(answer.WrittenSpan)!);
+        return (result.Status, answer.WrittenCount == 0 ? [] : (JsonObject)JsonNode.Parse(answer.WrittenSpan)!);
     }
 
     /// <summary>Creates a table with a partition key <c>pk</c> (S), a sort key <c>sk</c> (N), and what else is said.</summary>
