@@ -22,6 +22,8 @@ internal static partial class DynamoErrors
 
     public static DynamoError NamesWithoutExpression { get; } = Validation("ExpressionAttributeNames can only be specified when using expressions");
 
+    public static DynamoError PlaceholdersTooLargeTogether { get; } = Validation("Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
+
     public static DynamoError KeyConditionNested { get; } = Validation("KeyConditionExpressions cannot contain nested operations");
 
     public static DynamoError KeyConditionOnNestedAttribute { get; } = Validation("KeyConditionExpressions cannot have conditions on nested attributes");
@@ -117,9 +119,11 @@ internal static partial class DynamoErrors
 
     public static DynamoError ValueKeySyntax(string key) => Validation($"ExpressionAttributeValues contains invalid key: Syntax error; key: \"{key}\"");
 
-    public static DynamoError NameValueInvalid(string reason, string key) => Validation($"ExpressionAttributeNames contains invalid value: {reason} for key {key}");
+    public static DynamoError PlaceholderTooLong(string member) => Validation($"{member} contains invalid key: The expression attribute map contains a key that is too long");
 
-    public static DynamoError ValueInvalid(string? reason, string key) => Validation($"ExpressionAttributeValues contains invalid value: {reason} for key {key}");
+    public static DynamoError PlaceholdersTooLarge(string member) => Validation($"{member} exceeds max size");
+
+    public static DynamoError NameValueInvalid(string reason, string key) => Validation($"ExpressionAttributeNames contains invalid value: {reason} for key {key}");
 
     public static DynamoError ValuesWithoutExpression(IReadOnlyList<string> parameters) =>
         Validation($"ExpressionAttributeValues can only be specified when using expressions: {string.Join(" and ", parameters)} {(parameters.Count == 1 ? "is" : "are")} null");

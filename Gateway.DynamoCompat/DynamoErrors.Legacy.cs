@@ -13,7 +13,9 @@ internal static partial class DynamoErrors
 
     public static DynamoError UpdateWithoutValue { get; } = Validation(Invalid + "Only DELETE action is allowed when no attribute value is specified");
 
-    public static DynamoError ConditionalOperatorAlone { get; } = Validation(Invalid + "ConditionalOperator cannot be used without Filter or Expected");
+    public static DynamoError ConditionalOperatorAlone { get; } = Validation("ConditionalOperator cannot be used without Filter or Expected");
+
+    public static DynamoError ConditionalOperatorOnOne { get; } = Validation("ConditionalOperator can only be used when Filter or Expected has two or more elements");
 
     public static DynamoError ComparisonArguments(string comparison) => Validation($"{Invalid}Invalid number of argument(s) for the {comparison} ComparisonOperator");
 

@@ -7,8 +7,6 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <remarks>Source: doc Expressions.OperatorsAndFunctions, syntax and precedence.</remarks>
 internal sealed class ConditionParser
 {
-    private static readonly string[] Keywords = ["AND", "OR", "NOT", "BETWEEN", "IN"];
-
     private readonly TokenCursor cursor;
     private readonly SlotTable slots = new();
     private readonly ParseFaults faults;
@@ -19,7 +17,7 @@ internal sealed class ConditionParser
     {
         cursor = new TokenCursor(kind, text);
         faults = new ParseFaults(kind);
-        paths = new PathParser(cursor, slots, faults, Keywords);
+        paths = new PathParser(cursor, slots, faults);
         frames.Push(new ConditionFrame(ConditionFrameKind.Whole));
     }
 

@@ -12,8 +12,11 @@ internal static class ExpressionLimits
     /// <summary>Operands in the parentheses of IN.</summary>
     public const int ChoicesMax = 100;
 
-    /// <summary>Characters of <c>#name</c> and of <c>:value</c>.</summary>
+    /// <summary>Bytes of <c>#name</c> and of <c>:value</c>.</summary>
     public const int PlaceholderMax = 255;
+
+    /// <summary>Bytes of all names, of all values, and of both together, with their placeholders.</summary>
+    public const int PlaceholderBytesMax = 2 * 1024 * 1024;
 
     /// <summary>Elements of a document path. Source: doc Constraints, nested attribute depth.</summary>
     public const int PathMax = 32;

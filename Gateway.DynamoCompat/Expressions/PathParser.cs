@@ -4,9 +4,11 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <param name="cursor">Where the parse is.</param>
 /// <param name="slots">Takes the placeholders.</param>
 /// <param name="faults">Takes what is wrong.</param>
-/// <param name="keywords">The words that this language keeps for itself.</param>
-internal sealed class PathParser(TokenCursor cursor, SlotTable slots, ParseFaults faults, string[] keywords)
+internal sealed class PathParser(TokenCursor cursor, SlotTable slots, ParseFaults faults)
 {
+    /// <summary>Tokens of their own in every expression, as AWS's grammar has it: never a name. Other reserved words are names that are refused later.</summary>
+    private static readonly string[] Keywords = ["AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"];
+
     /// <exception cref="WireException">No path begins here, or it breaks off.</exception>
     public DocumentPath Parse()
     {
@@ -23,7 +25,7 @@ internal sealed class PathParser(TokenCursor cursor, SlotTable slots, ParseFault
     }
 
     /// <summary>True if a path begins here.</summary>
-    public bool IsAtPath() => cursor.Is(TokenKind.NamePlaceholder) || (cursor.Is(TokenKind.Name) && !cursor.IsAnyWord(keywords));
+    public bool IsAtPath() => cursor.Is(TokenKind.NamePlaceholder) || (cursor.Is(TokenKind.Name) && !cursor.IsAnyWord(Keywords));
 
     /// <exception cref="WireException">No placeholder of a value stands here.</exception>
     public Operand.Placeholder ParseValue()

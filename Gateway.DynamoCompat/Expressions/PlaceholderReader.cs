@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Wire;
 
@@ -13,17 +14,35 @@ internal static class PlaceholderReader
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <exception cref="WireException">A ValidationException.</exception>
-    public static Placeholders Read(WireStructure input, ExpressionUse use) => new(ReadNames(input, use), ReadValues(input, use));
-
-    private static IReadOnlyDictionary<string, string>? ReadNames(WireStructure input, ExpressionUse use)
+    public static Placeholders Read(WireStructure input, ExpressionUse use)
     {
+        IReadOnlyDictionary<string, string>? names = ReadNames(input, use, out long nameBytes);
+        Value values = ReadValues(input, use);
+
+        // The encoding of values is never shorter than half of what they count.
+        if (nameBytes + (2L * values.Bytes.Length) > ExpressionLimits.PlaceholderBytesMax) CheckSizes(nameBytes, values.IsNone ? 0 : values.ItemSizeBytes);
+        return new Placeholders(names, values);
+    }
+
+    private static void CheckSizes(long nameBytes, long valueBytes)
+    {
+        if (nameBytes > ExpressionLimits.PlaceholderBytesMax) throw new WireException(DynamoErrors.PlaceholdersTooLarge(NamesMember));
+        if (valueBytes > ExpressionLimits.PlaceholderBytesMax) throw new WireException(DynamoErrors.PlaceholdersTooLarge(ValuesMember));
+        if (nameBytes + valueBytes > ExpressionLimits.PlaceholderBytesMax) throw new WireException(DynamoErrors.PlaceholdersTooLargeTogether);
+    }
+
+    private static IReadOnlyDictionary<string, string>? ReadNames(WireStructure input, ExpressionUse use, out long bytes)
+    {
+        bytes = 0;
         if (input.TextMap(NamesMember) is not { } names) return null;
         if (!use.MayLackExpressions && !use.Expressions.Any(input.Has)) throw new WireException(DynamoErrors.NamesWithoutExpression);
         if (names.Count == 0) throw new WireException(DynamoErrors.NamesEmpty);
         foreach ((string key, string name) in names)
         {
             if (!IsPlaceholder(key, '#')) throw new WireException(DynamoErrors.NameKeySyntax(key));
+            if (key.Length > ExpressionLimits.PlaceholderMax) throw new WireException(DynamoErrors.PlaceholderTooLong(NamesMember));
             if (name.Length == 0) throw new WireException(DynamoErrors.NameValueInvalid("Empty attribute name", key));
+            bytes += key.Length + Encoding.UTF8.GetByteCount(name);
         }
 
         return names;
@@ -38,11 +57,11 @@ internal static class PlaceholderReader
         foreach (ValueEntry entry in values)
         {
             if (!IsPlaceholder(entry.Name, ':')) throw new WireException(DynamoErrors.ValueKeySyntax(entry.Name));
+            if (entry.Name.Length > ExpressionLimits.PlaceholderMax) throw new WireException(DynamoErrors.PlaceholderTooLong(ValuesMember));
         }
 
         return values;
     }
 
-    private static bool IsPlaceholder(string key, char sign) =>
-        key.Length is > 1 and <= ExpressionLimits.PlaceholderMax && key[0] == sign && !key.AsSpan(1).ContainsAnyExcept(WordCharacters);
+    private static bool IsPlaceholder(string key, char sign) => key.Length > 1 && key[0] == sign && !key.AsSpan(1).ContainsAnyExcept(WordCharacters);
 }

@@ -9,7 +9,7 @@ internal static class ProjectionParser
         TokenCursor cursor = new(ExpressionKind.Projection, text);
         SlotTable slots = new();
         ParseFaults faults = new(ExpressionKind.Projection);
-        PathParser paths = new(cursor, slots, faults, []);
+        PathParser paths = new(cursor, slots, faults);
         List<DocumentPath> found = [];
         do found.Add(paths.Parse());
         while (cursor.TryTake(TokenKind.Comma));

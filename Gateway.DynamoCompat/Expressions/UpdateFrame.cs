@@ -5,6 +5,9 @@ internal sealed class UpdateFrame(UpdateFrameKind kind)
 {
     public UpdateFrameKind Kind => kind;
 
+    /// <summary>False where only an operand can stand: in a function, and beside another operator.</summary>
+    public bool TakesArithmetic { get; init; }
+
     /// <summary>The function whose operands these are.</summary>
     public string? Function { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class UpdateParser
     private UpdateParser(string text)
     {
         cursor = new TokenCursor(ExpressionKind.Update, text);
-        paths = new PathParser(cursor, slots, faults, Sections);
+        paths = new PathParser(cursor, slots, faults);
     }
 
     /// <exception cref="WireException">A ValidationException: the text is no update.</exception>
@@ -58,12 +58,13 @@ internal sealed class UpdateParser
     private Operand ParseOperand()
     {
         Stack<UpdateFrame> frames = new();
-        frames.Push(new UpdateFrame(UpdateFrameKind.Whole));
+        frames.Push(new UpdateFrame(UpdateFrameKind.Whole) { TakesArithmetic = true });
         while (true)
         {
             if (cursor.TryTake(TokenKind.Open))
             {
-                frames.Push(new UpdateFrame(UpdateFrameKind.Group));
+                UpdateFrame around = frames.Peek();
+                frames.Push(new UpdateFrame(UpdateFrameKind.Group) { TakesArithmetic = around.TakesArithmetic && around.Left is null });
             }
             else if (cursor.Is(TokenKind.Name) && cursor.IsNext(TokenKind.Open) && paths.IsAtPath())
             {
@@ -103,7 +104,7 @@ internal sealed class UpdateParser
                 operand = new Operand.Arithmetic(frame.IsDifference, frame.Left, operand);
                 isGroup = false;
             }
-            else if (cursor.Is(TokenKind.Plus) || cursor.Is(TokenKind.Minus))
+            else if (frame.TakesArithmetic && operand is not Operand.Arithmetic && (cursor.Is(TokenKind.Plus) || cursor.Is(TokenKind.Minus)))
             {
                 faults.CountOperator();
                 frame.Left = operand;

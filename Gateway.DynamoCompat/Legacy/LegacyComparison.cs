@@ -21,11 +21,6 @@ internal static class LegacyComparison
     /// <exception cref="WireException">A ValidationException.</exception>
     public static void Check(string comparison, IReadOnlyList<Value> arguments)
     {
-        for (int i = 1; i < arguments.Count; i++)
-        {
-            if (arguments[i].Kind != arguments[0].Kind) throw new WireException(DynamoErrors.LegacyListTypes);
-        }
-
         bool counted = ShapeOf(comparison) switch
         {
             Shape.None => arguments.Count == 0,
@@ -34,6 +29,11 @@ internal static class LegacyComparison
             _ => arguments.Count >= 1,
         };
         if (!counted) throw new WireException(DynamoErrors.ComparisonArguments(comparison));
+        for (int i = 1; i < arguments.Count; i++)
+        {
+            if (arguments[i].Kind != arguments[0].Kind) throw new WireException(DynamoErrors.LegacyListTypes);
+        }
+
         foreach (Value argument in arguments)
         {
             if (!Takes(comparison, argument.Kind)) throw new WireException(DynamoErrors.ComparisonType(comparison, argument.Kind));

@@ -17,14 +17,25 @@ internal static class LegacyConditions
     /// <exception cref="WireException">A ValidationException.</exception>
     public static Condition? Filter(WireStructure input, string member) => Read(input, member, ReadFilter);
 
+    /// <summary>A ConditionalOperator needs several conditions that it could join.</summary>
+    /// <exception cref="WireException">A ValidationException.</exception>
+    /// <remarks>Source: ExtendDB 213, observed AWS.</remarks>
+    public static void CheckOperator(WireStructure input, IReadOnlyList<string> members)
+    {
+        if (!input.Has("ConditionalOperator")) return;
+        string? member = members.FirstOrDefault(each => each is "Expected" or "QueryFilter" or "ScanFilter");
+        int count = member is null ? 0 : input.StructureMap(member)?.Count ?? 0;
+        if (count == 0) throw new WireException(DynamoErrors.ConditionalOperatorAlone);
+        if (count == 1) throw new WireException(DynamoErrors.ConditionalOperatorOnOne);
+    }
+
     private static Condition? Read(WireStructure input, string member, Func<string, WireStructure, ConditionNode> read)
     {
         IReadOnlyList<KeyValuePair<string, WireStructure>> entries = input.StructureMap(member) ?? [];
-        string? conditionalOperator = input.Text("ConditionalOperator");
-        if (entries.Count == 0) return conditionalOperator is null ? null : throw new WireException(DynamoErrors.ConditionalOperatorAlone);
+        if (entries.Count == 0) return null;
         ConditionNode[] terms = [.. entries.Select(entry => read(entry.Key, entry.Value))];
         if (terms.Length == 1) return Condition.Of(terms[0]);
-        return Condition.Of(conditionalOperator == "OR" ? new ConditionNode.Any(terms) : new ConditionNode.All(terms));
+        return Condition.Of(input.Text("ConditionalOperator") == "OR" ? new ConditionNode.Any(terms) : new ConditionNode.All(terms));
     }
 
     private static ConditionNode ReadFilter(string attribute, WireStructure condition)

@@ -17,8 +17,8 @@ public sealed class ConditionFaultTests
     [InlineData("foo(a) = :s", "Invalid function name; function: foo")]
     [InlineData("SIZE(a) = :n", "Invalid function name; function: SIZE")]
     [InlineData("Attribute_exists(a)", "Invalid function name; function: Attribute_exists")]
-    [InlineData("list_append(a, :l) = :l", "The function is not allowed in a condition expression; function: list_append")] // a guess
-    [InlineData("if_not_exists(a, :s) = :s", "The function is not allowed in a condition expression; function: if_not_exists")] // a guess
+    [InlineData("list_append(a, :l) = :l", "The function is not allowed in a condition expression; function: list_append")] // the words are those of aws/aws-dax-go
+    [InlineData("if_not_exists(a, :s) = :s", "The function is not allowed in a condition expression; function: if_not_exists")] // the same
     [InlineData("size(a)", "The function is not allowed to be used this way in an expression; function: size")]
     [InlineData("(size(a))", "The function is not allowed to be used this way in an expression; function: size")]
     [InlineData("a = :s AND size(a)", "The function is not allowed to be used this way in an expression; function: size")]

@@ -32,7 +32,9 @@ public sealed class ParameterTests
     [InlineData(""" "ConditionExpression":"a = :a","ExpressionAttributeValues":{":a":{"S":"x"},":c":{"S":"x"},":b":{"S":"x"}} """, "Value provided in ExpressionAttributeValues unused in expressions: keys: {:b, :c}")]
     [InlineData(""" "ConditionExpression":"a = :a","ExpressionAttributeNames":{"#b":"b"},"ExpressionAttributeValues":{":a":{"S":"x"},":b":{"S":"x"}} """, "Value provided in ExpressionAttributeNames unused in expressions: keys: {#b}")]
     [InlineData(""" "ConditionExpression":"a = :a","Expected":{"a":{"Exists":false}} """, Mixed + "{Expected} Expression parameters: {ConditionExpression}")]
-    [InlineData(""" "ConditionalOperator":"AND" """, "One or more parameter values were invalid: ConditionalOperator cannot be used without Filter or Expected")] // a guess
+    [InlineData(""" "ConditionalOperator":"AND" """, "ConditionalOperator cannot be used without Filter or Expected")] // ExtendDB/extenddb 213, against AWS
+    [InlineData(""" "ConditionalOperator":"AND","Expected":{"a":{"Exists":false}} """, "ConditionalOperator can only be used when Filter or Expected has two or more elements")] // the same
+    [InlineData(""" "ConditionalOperator":"AND","ConditionExpression":"a = b" """, Mixed + "{ConditionalOperator} Expression parameters: {ConditionExpression}")] // the same
     public void PutItem(string parameters, string message) => Refuses("PutItem", ExpressionUse.Write, parameters, message);
 
     [Theory]
@@ -89,6 +91,32 @@ public sealed class ParameterTests
     [Fact]
     public void Parts_of_a_transaction_may_have_names_and_values_without_an_expression() =>
         Assert.Null(Expr.Refusal("PutItem", ExpressionUse.TransactWrite, """{"TableName":"t","Item":{},"ExpressionAttributeNames":{"#a":"a"},"ExpressionAttributeValues":{":a":{"S":"a"}}}"""));
+
+    /// <summary>The words are those of AWS's own client of DAX.</summary>
+    [Theory]
+    [InlineData(255, null)]
+    [InlineData(256, "ExpressionAttributeNames contains invalid key: The expression attribute map contains a key that is too long")]
+    public void A_placeholder_has_up_to_255_bytes(int length, string? message)
+    {
+        string name = "#" + new string('a', length - 1);
+
+        Assert.Equal(message, Expr.Refusal("GetItem", ExpressionUse.Get, $$$"""{"TableName":"t","Key":{},"ProjectionExpression":"{{{name}}}","ExpressionAttributeNames":{"{{{name}}}":"b"}}"""));
+    }
+
+    [Theory]
+    [InlineData(33, 0, "ExpressionAttributeNames exceeds max size")]
+    [InlineData(1, 33, "ExpressionAttributeValues exceeds max size")]
+    [InlineData(17, 17, "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size")]
+    [InlineData(15, 15, null)]
+    public void Names_and_values_have_up_to_2_megabytes(int names, int values, string? message)
+    {
+        string big = new('x', 65_000);
+        string nameMap = string.Join(',', Enumerable.Range(0, names).Select(i => $"\"#n{i}\":\"{big}{i}\""));
+        string valueMap = string.Join(',', Enumerable.Range(0, Math.Max(values, 1)).Select(i => $"\":v{i}\":{{\"S\":\"{(values > 0 ? big : "")}\"}}"));
+        string condition = string.Join(" AND ", Enumerable.Range(0, names).Select(i => $"attribute_exists(#n{i})").Concat(Enumerable.Range(0, Math.Max(values, 1)).Select(i => $"a = :v{i}")));
+
+        Assert.Equal(message, Expr.Refusal("PutItem", ExpressionUse.Write, $"{{\"TableName\":\"t\",\"Item\":{{}},\"ConditionExpression\":\"{condition}\",\"ExpressionAttributeNames\":{{{nameMap}}},\"ExpressionAttributeValues\":{{{valueMap}}}}}"));
+    }
 
     private static void Refuses(string operation, ExpressionUse use, string parameters, string message) =>
         Assert.Equal(message, Expr.Refusal(operation, use, $$"""{"TableName":"t",{{parameters}}}"""));

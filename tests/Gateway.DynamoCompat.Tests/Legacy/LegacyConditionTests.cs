@@ -23,6 +23,7 @@ public sealed class LegacyConditionTests
     [InlineData("""{"a":{"ComparisonOperator":"EQ"}}""", "Value or AttributeValueList must be used with ComparisonOperator: EQ for Attribute: a")]
     [InlineData("""{"a":{"ComparisonOperator":"NULL","Value":{"S":"a"}}}""", "Invalid number of argument(s) for the NULL ComparisonOperator")]
     [InlineData("""{"a":{"ComparisonOperator":"IN","AttributeValueList":[{"S":"2"},{"N":"1"}]}}""", "AttributeValues inside AttributeValueList must be of same type")]
+    [InlineData("""{"a":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"2"},{"N":"1"}]}}""", "Invalid number of argument(s) for the EQ ComparisonOperator")]
     [InlineData("""{"a":{"Exists":false},"b":{}}""", "Value must be provided when Exists is null for Attribute: b")]
     public void Expected_that_is_refused(string expected, string message) =>
         Assert.Equal(Invalid + message, Expr.Refusal("PutItem", ExpressionUse.Write, $$"""{"TableName":"t","Item":{},"Expected":{{expected}}}"""));

@@ -17,10 +17,10 @@ public sealed class UpdateFaultTests
     [InlineData("REMOVE a REMOVE b", "The \"REMOVE\" section can only be used once in an update expression;")]
     [InlineData("ADD a :n SET c = :n add b :n", "The \"ADD\" section can only be used once in an update expression;")] // getmoto/moto 3972, against AWS
     [InlineData("DELETE a :ss DELETE b :ss", "The \"DELETE\" section can only be used once in an update expression;")]
-    [InlineData("SET a = ((b + :n))", "The expression has redundant parentheses;")] // a guess
+    [InlineData("SET a = ((b + :n))", "The expression has redundant parentheses;")] // grammar of aws/aws-dax-go
     [InlineData("SET a = foo(l)", "Invalid function name; function: foo")]
-    [InlineData("SET a = size(l)", "The function is not allowed in an update expression; function: size")] // a guess
-    [InlineData("SET a = attribute_exists(l)", "The function is not allowed in an update expression; function: attribute_exists")] // a guess
+    [InlineData("SET a = size(l)", "The function is not allowed in an update expression; function: size")] // the words are those of aws/aws-dax-go
+    [InlineData("SET a = attribute_exists(l)", "The function is not allowed in an update expression; function: attribute_exists")] // the same
     [InlineData("SET name = :n", "Attribute name is a reserved keyword; reserved keyword: name")]
     [InlineData("SET a = b.Name", "Attribute name is a reserved keyword; reserved keyword: Name")]
     [InlineData("REMOVE status", "Attribute name is a reserved keyword; reserved keyword: status")]

@@ -21,6 +21,7 @@ public sealed class UpdatePlanTests
     [InlineData("SET n = n + m.k", "n", """{"N":"6"}""")]
     [InlineData("SET z = :n + :n2", "z", """{"N":"3"}""")]
     [InlineData("SET n = (n) + (:n)", "n", """{"N":"6"}""")]
+    [InlineData("SET n = ((n) + (:n))", "n", """{"N":"6"}""")]
     [InlineData("SET z = if_not_exists(n, :n)", "z", """{"N":"5"}""")]
     [InlineData("SET z = if_not_exists(z, :n)", "z", """{"N":"1"}""")]
     [InlineData("SET n = if_not_exists(n, :n)", "n", """{"N":"5"}""")]
