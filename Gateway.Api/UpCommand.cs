@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api;
 
 /// <summary><c>edgectl up</c>: a PoP in the foreground, from the command line to the exit code.</summary>
-internal static class UpCommand
+internal static partial class UpCommand
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -27,6 +27,7 @@ internal static class UpCommand
             PopOptions options = CommandLine.Read(arguments, out string? configFile);
             using LineLog logs = new(error, LogLevel.Information);
             await using Pop pop = await Pop.StartAsync(options, TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), logs, signals.Stop);
+            if (options.Keys.Count > 0 && IsReadByOthers(configFile!)) LogReadable(logs.CreateLogger<Pop>(), configFile!);
             await output.WriteAsync(Banner.Of(options, pop, configFile));
             await output.FlushAsync();
 
@@ -57,6 +58,11 @@ internal static class UpCommand
             return Success;
         }
     }
+
+    private static bool IsReadByOthers(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "{File} holds secrets, and others may read it: chmod 600 it")]
+    private static partial void LogReadable(ILogger log, string file);
 
     /// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks to stop, a second one not to wait.</summary>
     private sealed class Signals : IDisposable

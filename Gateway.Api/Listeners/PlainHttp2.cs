@@ -37,7 +37,15 @@ internal sealed class PlainHttp2(IConnectionListenerFactory sockets, TimeProvide
         }
 
         Lease lease = new(connection);
-        await handedOver.Writer.WriteAsync(lease, connection.ConnectionClosed);
+        try
+        {
+            await handedOver.Writer.WriteAsync(lease, connection.ConnectionClosed);
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or ChannelClosedException)
+        {
+            return; // the client has gone, or this PoP is going
+        }
+
         await lease.Done;
     };
 

@@ -30,13 +30,13 @@ public sealed class LineLog(TextWriter lines, LogLevel level) : ILoggerFactory
         }
     }
 
-    /// <summary>Of others, such as Kestrel, only warnings and errors are of interest.</summary>
+    /// <summary>Of others, such as Kestrel, only errors are of interest: it warns of a busy machine.</summary>
     private sealed class Category(LineLog log, bool isOurs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Level && (isOurs || logLevel >= LogLevel.Warning);
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Level && (isOurs || logLevel >= LogLevel.Error);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -133,6 +133,22 @@ public sealed class SlowClientTests
         Assert.Equal(200, answer!.Status);
     }
 
+    [Fact]
+    public async Task Draining_does_not_wait_for_idle_connections_of_either_version()
+    {
+        await using StubGateway gateway = await StubGateway.EchoAsync();
+        using RawClient idle = await RawClient.ConnectAsync(gateway.Port);
+        await idle.SendAsync(RawClient.Post("Content-Length: 2") + "{}");
+        await idle.ReadAsync();
+        using HttpClient http2 = new() { DefaultRequestVersion = System.Net.HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        await http2.GetStringAsync(gateway.Endpoint, Token);
+        using RawClient silent = await RawClient.ConnectAsync(gateway.Port);
+
+        await gateway.DrainAsync(Token);
+
+        Assert.True(await idle.IsClosedAsync());
+    }
+
     /// <summary>The listening socket closes a moment after the drain begins: tries until it is.</summary>
     private static async Task RefusedAsync(int port)
     {

@@ -131,5 +131,6 @@ public sealed class UpTests : IDisposable
         Assert.Contains("  access     1 key; requests must be signed\n", banner, StringComparison.Ordinal);
         Assert.Contains($"  config     {Path.Combine(folder, "edge.yml")}\n", banner, StringComparison.Ordinal);
         Assert.DoesNotContain("a-secret-of-it", banner, StringComparison.Ordinal);
+        Assert.Equal("warn: edge.yml holds secrets, and others may read it: chmod 600 it\n", await pop.ErrorsAsync());
     }
 }
