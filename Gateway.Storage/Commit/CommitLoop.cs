@@ -8,6 +8,9 @@ namespace Gateway.Storage.Commit;
 public sealed class CommitLoop : IDisposable
 {
     private const int SpareBatchBytesMax = 1 << 20;
+    private const int GatherPart = 8;
+
+    private static readonly TimeSpan GatherMax = TimeSpan.FromMicroseconds(100);
 
     [ThreadStatic]
     private static WriteBatch? spare;
@@ -18,6 +21,7 @@ public sealed class CommitLoop : IDisposable
     private readonly IKeyValueStore store;
     private readonly Durability durability;
     private readonly Action<StoreFault>? onFailure;
+    private readonly TimeProvider time;
     private readonly WritesInFlight inFlight;
     private readonly Thread? syncing;
     private long assigned;
@@ -33,13 +37,15 @@ public sealed class CommitLoop : IDisposable
     /// <param name="lastSequence">The last sequence that this store ever gave; 0 for a new one.</param>
     /// <param name="durability">With <see cref="Durability.Os"/> a write of the store must have reached the operating system when it ends.</param>
     /// <param name="onFailure">Called once, on the loop's thread, when a sync has failed and nothing is written any more.</param>
-    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null)
+    /// <param name="time">Tells how long a sync took; the system's clock if null. It decides when rounds begin, never what is in them.</param>
+    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfNegative(lastSequence);
         this.store = store;
         this.durability = durability;
         this.onFailure = onFailure;
+        this.time = time ?? TimeProvider.System;
         assigned = durable = lastSequence;
         inFlight = new WritesInFlight(lastSequence);
         if (durability == Durability.Os) return;
@@ -153,11 +159,11 @@ public sealed class CommitLoop : IDisposable
             else if (isWritten)
             {
                 joined = open;
-                joined.IsWanted = true;
+                joined.Join();
                 mustWake = isIdle;
                 isIdle = false;
             }
-            else if (!open.IsWanted && !HasFailed)
+            else if (open.Tickets == 0 && !HasFailed)
             {
                 // Its sequences stay empty, and all others up to the watermark are durable, or will be with the sync that is going on.
                 if (current is null) passed = MoveWatermark(inFlight.Watermark);
@@ -175,7 +181,7 @@ public sealed class CommitLoop : IDisposable
     private CommitRound? MoveWatermark(long upTo)
     {
         Volatile.Write(ref durable, upTo);
-        if (!open.IsAwaited || open.IsWanted || open.Completion.IsCompleted) return null;
+        if (!open.IsAwaited || open.Tickets > 0 || open.Completion.IsCompleted) return null;
 
         CommitRound passed = open;
         open = new CommitRound();
@@ -203,9 +209,28 @@ public sealed class CommitLoop : IDisposable
     {
         while (TryNext(out CommitRound? round))
         {
-            if (round is null) wake.Wait();
-            else Sync(round);
+            if (round is null)
+            {
+                wake.Wait();
+                continue;
+            }
+
+            long begun = time.GetTimestamp();
+            Sync(round);
+            if (round.Tickets > 1) Gather(round.Tickets, time.GetElapsedTime(begun));
         }
+    }
+
+    /// <summary>
+    /// Lets those whose tickets were just completed write again before the next sync begins. Without it the first of them would get a sync alone and all
+    /// others would wait for two. A lone writer never waits; many wait for a small part of the time that they save.
+    /// </summary>
+    private void Gather(int expected, TimeSpan lastSync)
+    {
+        TimeSpan patience = lastSync / GatherPart;
+        if (patience > GatherMax) patience = GatherMax;
+        long begun = time.GetTimestamp();
+        while (Volatile.Read(ref open).Tickets < expected && time.GetElapsedTime(begun) < patience) Thread.Yield();
     }
 
     /// <summary>Takes the next round, or none when there is nothing to do now.</summary>
@@ -216,7 +241,7 @@ public sealed class CommitLoop : IDisposable
         lock (gate)
         {
             if (HasFailed) return false;
-            if (open.IsWanted)
+            if (open.Tickets > 0)
             {
                 round = current = open;
                 currentUpTo = inFlight.Watermark; // these have ended, so the sync that begins now covers them

@@ -4,14 +4,17 @@ namespace Gateway.Storage.Commit;
 internal sealed class CommitRound
 {
     private readonly TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int tickets;
 
-    /// <summary>Whether something was written that this round must make durable.</summary>
-    public bool IsWanted { get; set; }
+    /// <summary>How many writes this round must make durable. May be read without the lock.</summary>
+    public int Tickets => Volatile.Read(ref tickets);
 
     /// <summary>Whether somebody waits for the watermark to move.</summary>
     public bool IsAwaited { get; set; }
 
     public Task Completion => source.Task;
+
+    public void Join() => Volatile.Write(ref tickets, tickets + 1);
 
     public void Complete() => source.SetResult();
 

@@ -7,7 +7,7 @@ public sealed record RocksDbOptions
     public Durability Durability { get; init; } = Durability.Fsync;
 
     /// <summary>Memory for blocks, indexes and filters of items and indexes that were read.</summary>
-    public long BlockCacheBytes { get; init; } = 96 << 20;
+    public long BlockCacheBytes { get; init; } = 64 << 20;
 
     /// <summary>Memory for blocks of the log, of streams and of history. Apart, so that reading them does not push items out.</summary>
     public long AppendedCacheBytes { get; init; } = 8 << 20;

@@ -6,7 +6,7 @@ namespace Gateway.Storage.RocksDb;
 /// <summary>The embedded engine: RocksDB in a folder of its own, through the system's library.</summary>
 /// <remarks>
 /// Two families: what is looked up and replaced, and what is appended and trimmed (<see cref="Keys.KeySpace"/> from 0x80 on). One write-ahead log
-/// serves both, so a batch is atomic over them. Source: DESIGN 5, ADR 11, docs/formats/store.md.
+/// serves both, so a batch is atomic over them. Source: DESIGN 5, ADR 17, docs/formats/store.md.
 /// </remarks>
 public sealed unsafe class RocksDbStore : IKeyValueStore
 {

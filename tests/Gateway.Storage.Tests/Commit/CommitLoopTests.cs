@@ -55,6 +55,21 @@ public sealed class CommitLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Writers_that_write_again_share_a_sync_instead_of_taking_turns()
+    {
+        const int Writers = 8;
+        const int Writes = 200;
+        using CommitLoop loop = new(store, 0);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < Writes; i++) await Put(loop, "a").Durable;
+        }, Token)));
+
+        Assert.Equal(Writers * Writes, loop.DurableSequence);
+        Assert.InRange(store.Syncs, Writes, Writers * Writes);
+    }
+
+    [Fact]
     public async Task Sequences_go_on_where_the_store_ended_and_a_write_of_many_changes_takes_many()
     {
         using CommitLoop loop = new(store, 41);

@@ -22,6 +22,7 @@ public sealed class CrashTests : IDisposable
     [Theory]
     [InlineData("write-fsync", 3)]
     [InlineData("write-os", 3)]
+    [Trait("Category", "Long")]
     public async Task A_killed_process_leaves_all_that_it_acknowledged_and_nothing_half_done(string program, int rounds)
     {
         for (int round = 1; round <= rounds; round++)
@@ -33,6 +34,7 @@ public sealed class CrashTests : IDisposable
 
     /// <summary>The library's word for it is an error; builds of it with assertions on may end the process instead, when another thread writes at that very moment.</summary>
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_file_that_takes_no_more_loses_nothing_that_was_acknowledged()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "sets a limit in Linux's way");

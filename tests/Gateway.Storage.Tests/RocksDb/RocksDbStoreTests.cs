@@ -207,7 +207,7 @@ public sealed class RocksDbStoreTests : IDisposable
         using RocksDbStore store = Open();
         string log = File.ReadAllText(folder.At("store/LOG"));
 
-        foreach (string option in (string[])["Options.manual_wal_flush: 1", "Options.wal_recovery_mode: 2", "partition_filters: 1", "filter_policy: bloomfilter", "block_size: 8192", "block_size: 32768", "Options.compression: LZ4", "capacity : 100663296"])
+        foreach (string option in (string[])["Options.manual_wal_flush: 1", "Options.wal_recovery_mode: 2", "partition_filters: 1", "filter_policy: bloomfilter", "block_size: 8192", "block_size: 32768", "Options.compression: LZ4", "capacity : 67108864"])
             Assert.Contains(option, log, StringComparison.Ordinal);
     }
 
