@@ -26,7 +26,12 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
         if (keys is null) return ByItsWord(exchange, null);
 
         DynamoError? refusal = verifier.Verify(exchange.Signed, keys, service, exchange.Answer, out AccessKey? key, out string region);
-        if (refusal is null) return exchange.LastCaller = CallerOf(exchange, key!.AccountId, region);
+        if (refusal is null)
+        {
+            exchange.LastCredential = null; // what is verified is never taken by its word
+            return exchange.LastCaller = CallerOf(exchange, key!.AccountId, region);
+        }
+
         if (mode == AuthMode.Enforce) return refusal;
 
         Count(refusal.Code, key);
@@ -38,7 +43,7 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
     {
         ReadOnlySpan<char> credential = SignatureClaim.CredentialOf(exchange.Signed);
         if (credential.IsEmpty && account is null) return Anyone;
-        if (account is null && exchange.LastCaller is { } last && credential.SequenceEqual(exchange.LastCredential)) return last;
+        if (account is null && exchange is { LastCaller: { } last, LastCredential: not null } && credential.SequenceEqual(exchange.LastCredential)) return last;
 
         Span<Range> parts = stackalloc Range[4];
         int count = credential.Split(parts, '/');
@@ -46,7 +51,7 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
         ReadOnlySpan<char> region = count > 2 ? credential[parts[2]] : default;
         bool isAccount = id.Length == 12 && id.IndexOfAnyExceptInRange('0', '9') < 0;
         Caller caller = CallerOf(exchange, account ?? (isAccount ? id.ToString() : DefaultAccount), AwsEndpoint.IsRegion(region) ? region.ToString() : DefaultRegion);
-        exchange.LastCredential = credential.ToString();
+        exchange.LastCredential = account is null ? credential.ToString() : null;
         exchange.LastCaller = caller;
         return caller;
     }

@@ -58,6 +58,25 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public async Task With_auth_warn_what_was_verified_on_a_connection_is_not_lent_to_the_next_request()
+    {
+        ManualTimeProvider time = new();
+        TestSigner signer = new(Key.Id, Key.Secret) { Time = time.GetUtcNow() };
+        string[] unknown = ["Authorization: AWS4-HMAC-SHA256 Credential=UNKNOWN/20260101/eu-west-1/dynamodb/aws4_request", "Content-Length: 2"];
+        await using StubGateway gateway = await StubGateway.WhoAmIAsync(options => options with { Keys = [Key], Auth = AuthMode.Warn }, time);
+        using RawClient client = await RawClient.ConnectAsync(gateway.Port);
+        List<string> answers = [];
+
+        foreach (string[] headers in (string[][])[unknown, signer.Headers("{}"), unknown])
+        {
+            await client.SendAsync(RawClient.Post(headers) + "{}");
+            answers.Add((await client.ReadAsync())!.Text[16..28]);
+        }
+
+        Assert.Equal(["000000000000", "123456789012", "000000000000"], answers);
+    }
+
+    [Fact]
     public async Task A_change_of_the_keys_file_is_noticed_while_it_runs()
     {
         ManualTimeProvider time = new();
