@@ -77,6 +77,9 @@ internal static partial class DynamoErrors
 
     public static DynamoError IndexExists { get; } = Validation("Attempting to create an index which already exists");
 
+    public static DynamoError UnknownTableClass { get; } =
+        Validation("Invalid table-class parameter provided. Please try again with a valid table-class value: [STANDARD, STANDARD_INFREQUENT_ACCESS].");
+
     public static DynamoError EncryptionAlone { get; } = Validation(Invalid + "Server-Side Encryption modification must be the only operation in the request");
 
     public static DynamoError TableClassAlone { get; } = Validation(Invalid + "TableClass modification must be the only operation in the request");

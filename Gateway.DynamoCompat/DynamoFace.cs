@@ -77,6 +77,9 @@ public sealed class DynamoFace : IAsyncDisposable
         return new WireResult(error.Status);
     }
 
+    /// <summary>Ends when nothing that requests have left behind goes on in the background. For tests.</summary>
+    internal Task WhenIdleAsync() => control.WhenIdleAsync();
+
     /// <summary>Ends what runs in the background. No request may run any more.</summary>
     public async ValueTask DisposeAsync()
     {

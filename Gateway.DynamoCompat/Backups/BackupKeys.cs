@@ -5,7 +5,7 @@ using Gateway.Storage.Keys;
 
 namespace Gateway.DynamoCompat.Backups;
 
-/// <summary>The keys of a backup's documents: those of the items, with the backup's number for the table's. Layout: docs/formats/catalog.md.</summary>
+/// <summary>The keys of a backup's documents: those of the items, with the backup's number for the table's. Layout: docs/formats/tables.md.</summary>
 internal static class BackupKeys
 {
     private const int PrefixBytes = 1 + sizeof(uint);

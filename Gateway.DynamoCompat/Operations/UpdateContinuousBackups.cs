@@ -2,12 +2,13 @@ using System.Text.Json;
 using Gateway.DynamoCompat.Backups;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Tables.Jobs;
 using Gateway.DynamoCompat.Wire;
 
 namespace Gateway.DynamoCompat.Operations;
 
 /// <summary>UpdateContinuousBackups: from the answer on every write keeps what was there before. Source: model UpdateContinuousBackupsInput.</summary>
-internal sealed class UpdateContinuousBackups(TableCatalog tables, ItemLocks locks, TimeProvider time) : IDynamoOperation
+internal sealed class UpdateContinuousBackups(TableCatalog tables, ItemLocks locks, BackgroundJobs jobs, TimeProvider time) : IDynamoOperation
 {
     private const int DaysUsual = 35;
 
@@ -43,12 +44,14 @@ internal sealed class UpdateContinuousBackups(TableCatalog tables, ItemLocks loc
 
     private async ValueTask<TableDefinition?> DisableAsync(TableDefinition table)
     {
-        await tables.ChangeAsync(table.Number, (before, _) => before.KeepsHistory ? before with { KeepsHistory = false, HistorySince = null } : before).ConfigureAwait(false);
-        locks.PassAll();
-        return await tables.ChangeAsync(table.Number, (before, batch) =>
+        JobRecord? purge = null;
+        TableDefinition? after = await tables.ChangeAsync(table.Number, (before, batch) =>
         {
-            if (!before.KeepsHistory) batch.DeleteRange(HistoryWriter.RangeFrom(table.Number, 0));
-            return before;
+            if (!before.KeepsHistory) return before;
+            purge = jobs.Write(batch, number => new JobRecord { Number = number, Kind = JobKind.PurgeHistory, Table = table.Number });
+            return before with { KeepsHistory = false, HistorySince = null };
         }).ConfigureAwait(false);
+        if (purge is not null) jobs.Begin(purge);
+        return after;
     }
 }

@@ -4,7 +4,7 @@ using Gateway.Storage.Keys;
 
 namespace Gateway.DynamoCompat.Tables;
 
-/// <summary>The keys of the catalog's entries. Layout: docs/formats/catalog.md.</summary>
+/// <summary>The keys of the catalog's entries. Layout: docs/formats/tables.md.</summary>
 internal static class CatalogKeys
 {
     private const byte TableKind = 1;

@@ -39,6 +39,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         Jobs.Teach(new TablePurge(store, locks, tables, figures, Jobs, Backups, copy, options.StreamRetention));
         Jobs.Teach(new TableRestore(store, commits, tables, figures));
         Jobs.Teach(new StreamPurge(tables));
+        Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
         Jobs.Teach(new IndexFill(store, commits, locks, tables, figures, time));
         Jobs.Teach(new IndexPurge(locks, tables, figures));
         Jobs.Teach(new ExpiryFill(store, commits, locks, tables));
@@ -60,7 +61,7 @@ internal sealed class ControlPlane : IAsyncDisposable
             ["ListTagsOfResource"] = new ListTagsOfResource(tables, time),
             ["UpdateTimeToLive"] = new UpdateTimeToLive(tables, Jobs, time),
             ["DescribeTimeToLive"] = new DescribeTimeToLive(tables, time),
-            ["UpdateContinuousBackups"] = new UpdateContinuousBackups(tables, locks, time),
+            ["UpdateContinuousBackups"] = new UpdateContinuousBackups(tables, locks, Jobs, time),
             ["DescribeContinuousBackups"] = new DescribeContinuousBackups(tables, time),
             ["CreateBackup"] = new CreateBackup(store, commits, tables, figures, Backups, Jobs, ids, time),
             ["DescribeBackup"] = new DescribeBackup(Backups),
@@ -167,9 +168,10 @@ internal sealed class ControlPlane : IAsyncDisposable
         }
     }
 
+    /// <summary>No table has vector indexes.</summary>
     private DynamoError RefuseSearch(Caller caller, WireStructure input)
     {
-        TableDefinition table = TableNames.Known(tables, caller, input);
-        return DynamoErrors.Validation($"The table does not have the specified index: {input.Text("IndexName")}"); // as for any index that is not there
+        _ = TableNames.Known(tables, caller, input);
+        return DynamoErrors.IndexNotFound(input.Text("IndexName")!);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TableMaker
 
         stream = ReadStream(input.Structure("StreamSpecification"));
         encryptionKeyArn = input.Structure("SSESpecification") is { } encryption ? EncryptionRules.Read(encryption, caller) : null;
-        tableClass = input.Text("TableClass");
+        tableClass = TableReader.TableClass(input);
         tags = TagRules.Merge([], TagRules.Read(input.Structures("Tags") ?? []));
         isDeletionProtected = input.Flag("DeletionProtectionEnabled") ?? false;
         policy = input.Text("ResourcePolicy") is { } document ? PolicyRules.Read(document) : null;

@@ -33,6 +33,10 @@ internal static class TableReader
 
     public static RequestUnits? Warm(WireStructure input) => Units(input, "WarmThroughput", "ReadUnitsPerSecond", "WriteUnitsPerSecond");
 
+    /// <exception cref="WireException">There is no such class.</exception>
+    public static string? TableClass(WireStructure input) =>
+        input.Text("TableClass") is null or "STANDARD" or "STANDARD_INFREQUENT_ACCESS" ? input.Text("TableClass") : throw new WireException(DynamoErrors.UnknownTableClass);
+
     public static StreamView View(string? type) => type switch
     {
         "KEYS_ONLY" => StreamView.KeysOnly,

@@ -58,7 +58,7 @@ internal sealed record TableUpdate
             HasWarm = input.Has("WarmThroughput"),
             Warm = TableReader.Warm(input),
             IsDeletionProtected = input.Flag("DeletionProtectionEnabled"),
-            TableClass = input.Text("TableClass"),
+            TableClass = TableReader.TableClass(input),
             HasEncryption = input.Has("SSESpecification"),
             EncryptionKeyArn = input.Structure("SSESpecification") is { } encryption ? EncryptionRules.Read(encryption, caller) : null,
             HasStream = input.Structure("StreamSpecification")?.Flag("StreamEnabled"),

@@ -10,11 +10,12 @@ namespace Gateway.DynamoCompat.Tables.Jobs;
 internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, TableCatalog tables, TimeProvider time, Action<Exception, string> onBug) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<uint, (JobRecord Job, Task Running)> running = new();
+    private readonly ConcurrentDictionary<uint, JobRecord> failed = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Dictionary<JobKind, IJobWork> works = [];
 
     /// <summary>The jobs that are not done yet.</summary>
-    public IEnumerable<JobRecord> Unfinished => running.Values.Select(entry => entry.Job);
+    public IEnumerable<JobRecord> Unfinished => running.Values.Select(entry => entry.Job).Concat(failed.Values);
 
     /// <summary>Says how jobs of a kind are done. Before <see cref="Resume"/>.</summary>
     public void Teach(IJobWork work) => works.Add(work.Kind, work);
@@ -64,12 +65,17 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
     }
 
     /// <summary>Ends when no other job that <paramref name="which"/> describes is left.</summary>
+    /// <exception cref="OperationCanceledException">The PoP stops, and they are not done.</exception>
+    /// <exception cref="InvalidOperationException">One of them cannot be done in this run of the program.</exception>
     public async Task WhenDoneAsync(JobRecord asking, Func<JobRecord, bool> which)
     {
         while (running.Values.Where(entry => entry.Job.Number != asking.Number && which(entry.Job)).Select(entry => entry.Running).ToArray() is { Length: > 0 } others)
         {
             await Task.WhenAll(others).ConfigureAwait(false);
         }
+
+        stopping.Token.ThrowIfCancellationRequested();
+        if (failed.Values.FirstOrDefault(which) is { } job) throw new InvalidOperationException($"Job {asking.Number} ({asking.Kind}) waits for job {job.Number} ({job.Kind}), which has failed.");
     }
 
     /// <summary>Stops the jobs where they are; they are done again at the next start.</summary>
@@ -104,6 +110,7 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
         }
         catch (Exception bug)
         {
+            failed[job.Number] = job; // tried again at the next start
             onBug(bug, job.Kind.ToString());
         }
         finally

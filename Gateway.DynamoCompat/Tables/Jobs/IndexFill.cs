@@ -25,8 +25,10 @@ internal sealed class IndexFill(IKeyValueStore store, CommitLoop commits, ItemLo
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, token).ConfigureAwait(false);
 
         ValueTask<TableDefinition?> published = default;
+        Figure before = default;
         using IStoreSnapshot snapshot = locks.WithAll(() =>
         {
+            before = figures.Of(job.Table, job.Index); // something already, if the job is done again
             published = tables.ChangeAsync(job.Table, (table, _) => table with { Indexes = [.. table.Indexes.Select(one => one.Number == job.Index ? one with { IsBackfilling = false, Phase = TablePhase.Active } : one)] });
             return store.Snapshot();
         });
@@ -34,7 +36,7 @@ internal sealed class IndexFill(IKeyValueStore store, CommitLoop commits, ItemLo
 
         SecondaryIndex[] filled = [.. schema.Indexes.Where(one => one.Number == job.Index)];
         Figure[] counted = await FigureRecount.CountAsync(snapshot, schema, filled, token).ConfigureAwait(false);
-        if (filled.Length > 0) figures.Add(job.Table, job.Index, counted[1].Items, counted[1].Bytes);
+        if (filled.Length > 0) figures.Add(job.Table, job.Index, counted[1].Items - before.Items, counted[1].Bytes - before.Bytes);
     }
 
     /// <summary>Goes through the table.</summary>

@@ -25,4 +25,7 @@ internal enum JobKind
 
     /// <summary>Removes the stream records of a dropped table.</summary>
     PurgeStreams = 7,
+
+    /// <summary>Removes the history of a table that keeps none any more.</summary>
+    PurgeHistory = 8,
 }

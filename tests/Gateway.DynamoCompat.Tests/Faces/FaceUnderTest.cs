@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Storage;
@@ -11,14 +12,15 @@ namespace Gateway.DynamoCompat.Tests.Faces;
 /// <summary>DynamoDB's face over a store in memory, asked in JSON.</summary>
 internal sealed class FaceUnderTest : IAsyncDisposable
 {
-    private readonly CommitLoop commits;
-    private readonly DynamoFace face;
+    private readonly DynamoOptions options;
+    private CommitLoop commits;
+    private DynamoFace face;
 
     public FaceUnderTest(MemoryStore? store = null, DynamoOptions? options = null)
     {
         Store = store ?? new MemoryStore();
-        commits = new CommitLoop(Store, lastSequence: 0, Durability.Fsync);
-        face = DynamoFace.Open(Store, commits, options ?? new DynamoOptions(), Time, new Random(1), (bug, where) => Bugs.Add($"{where}: {bug}"));
+        this.options = options ?? new DynamoOptions();
+        Open(lastSequence: 0);
     }
 
     public MemoryStore Store { get; }
@@ -63,10 +65,46 @@ internal sealed class FaceUnderTest : IAsyncDisposable
          'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}, {'AttributeName': 'sk', 'KeyType': 'RANGE'}]{{more}}}
         """);
 
+    /// <summary>Waits for what requests have left behind in the background.</summary>
+    public Task IdleAsync() => face.WhenIdleAsync();
+
+    /// <summary>Lets time pass, again and again, until nothing is left in the background.</summary>
+    /// <param name="step">The time that a change takes.</param>
+    public async Task FinishAsync(TimeSpan step)
+    {
+        Task idle;
+        do
+        {
+            Time.Advance(step);
+            idle = IdleAsync();
+            await Task.WhenAny(idle, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+        while (!idle.IsCompleted);
+        await idle;
+    }
+
+    /// <summary>Stops the face and starts it again on the same store.</summary>
+    /// <param name="isPowerCut">What was not synced is lost.</param>
+    public async Task RestartAsync(bool isPowerCut = false)
+    {
+        await face.DisposeAsync();
+        if (isPowerCut) Store.Crash();
+        long last = commits.AssignedSequence;
+        commits.Dispose();
+        Open(last);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await face.DisposeAsync();
         commits.Dispose();
         Store.Dispose();
+    }
+
+    [MemberNotNull(nameof(commits), nameof(face))]
+    private void Open(long lastSequence)
+    {
+        commits = new CommitLoop(Store, lastSequence, Durability.Fsync);
+        face = DynamoFace.Open(Store, commits, options, Time, new Random(1), (bug, where) => Bugs.Add($"{where}: {bug}"));
     }
 }
