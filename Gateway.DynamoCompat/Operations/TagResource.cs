@@ -11,7 +11,7 @@ internal sealed class TagResource(TableCatalog tables, TimeProvider time) : IDyn
     {
         IReadOnlyList<WireStructure> asked = input.Structures("Tags") ?? [];
         if (asked.Count == 0) return DynamoErrors.NoTags;
-        KeyValuePair<string, string>[] tags = TagRules.Read(asked);
+        Tag[] tags = TagRules.Read(asked);
         TableDefinition table = ResourceArns.ForTags(tables, caller, input.Text("ResourceArn")!, time);
         await tables.ChangeAsync(table.Number, (before, _) =>
         {

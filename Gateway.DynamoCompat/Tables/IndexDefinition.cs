@@ -14,7 +14,7 @@ internal sealed record IndexDefinition
     /// <summary><c>ALL</c>, <c>KEYS_ONLY</c> or <c>INCLUDE</c>.</summary>
     public required string Projection { get; init; }
 
-    public IReadOnlyList<string> NonKeyAttributes { get; init; } = [];
+    public IReadOnlyList<string> NonKeyAttributes { get; init => field = value ?? []; } = [];
 
     /// <summary>True until its entries for the items that were there before it are written.</summary>
     public bool IsBackfilling { get; init; }
@@ -27,7 +27,7 @@ internal sealed record IndexDefinition
 
     public DateTimeOffset ReadyAt { get; init; }
 
-    public Throughput Throughput { get; init; } = Throughput.None;
+    public Throughput Throughput { get; init => field = value ?? Throughput.None; } = Throughput.None;
 
     public RequestUnits? OnDemandMaxima { get; init; }
 

@@ -1,6 +1,7 @@
 namespace Gateway.DynamoCompat.Tables;
 
 /// <summary>A table as its owner defined it, and what became of it: all that the catalog keeps. Stored as JSON: names stay, members are only added.</summary>
+/// <remarks>A member that an older program did not write is read as null or 0, which the members below take for their usual value.</remarks>
 internal sealed record TableDefinition
 {
     public required uint Number { get; init; }
@@ -21,10 +22,10 @@ internal sealed record TableDefinition
 
     public required IReadOnlyList<KeyElement> Key { get; init; }
 
-    public IReadOnlyList<IndexDefinition> Indexes { get; init; } = [];
+    public IReadOnlyList<IndexDefinition> Indexes { get; init => field = value ?? []; } = [];
 
     /// <summary>The number of the next index.</summary>
-    public uint NextIndexNumber { get; init; } = 1;
+    public uint NextIndexNumber { get; init => field = value == 0 ? 1 : value; } = 1;
 
     public StreamDefinition? Stream { get; init; }
 
@@ -32,7 +33,7 @@ internal sealed record TableDefinition
     public string? LatestStreamLabel { get; init; }
 
     /// <summary>Streams of the table that are over, oldest first, for as long as their records can be read.</summary>
-    public IReadOnlyList<PastStream> PastStreams { get; init; } = [];
+    public IReadOnlyList<PastStream> PastStreams { get; init => field = value ?? []; } = [];
 
     public string? TimeToLiveAttribute { get; init; }
 
@@ -44,9 +45,9 @@ internal sealed record TableDefinition
     /// <summary>Since when each write keeps what was there before.</summary>
     public DateTimeOffset? HistorySince { get; init; }
 
-    public int RecoveryPeriodInDays { get; init; } = 35;
+    public int RecoveryPeriodInDays { get; init => field = value == 0 ? 35 : value; } = 35;
 
-    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; init; } = [];
+    public IReadOnlyList<Tag> Tags { get; init => field = value ?? []; } = [];
 
     /// <summary>What is done, or was until <see cref="ReadyAt"/>.</summary>
     public TablePhase Phase { get; init; }
@@ -66,7 +67,7 @@ internal sealed record TableDefinition
     /// <summary>When billing last became on demand; stays when it is provisioned again.</summary>
     public DateTimeOffset? OnDemandSince { get; init; }
 
-    public Throughput Throughput { get; init; } = Throughput.None;
+    public Throughput Throughput { get; init => field = value ?? Throughput.None; } = Throughput.None;
 
     public RequestUnits? OnDemandMaxima { get; init; }
 
@@ -86,9 +87,9 @@ internal sealed record TableDefinition
 
     public ResourcePolicy? StreamPolicy { get; init; }
 
-    public IReadOnlyList<ContributorInsights> ContributorInsights { get; init; } = [];
+    public IReadOnlyList<ContributorInsights> ContributorInsights { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init; } = [];
+    public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init => field = value ?? []; } = [];
 
     public string Arn => $"arn:aws:dynamodb:{Region}:{AccountId}:table/{Name}";
 

@@ -19,7 +19,7 @@ internal sealed class TableMaker
     private readonly StreamView stream;
     private readonly string? encryptionKeyArn;
     private readonly string? tableClass;
-    private readonly KeyValuePair<string, string>[] tags;
+    private readonly Tag[] tags;
     private readonly bool isDeletionProtected;
     private readonly string? policy;
 

@@ -11,17 +11,17 @@ internal static class TagRules
     private const int ValueMax = 256;
 
     /// <summary>Reads tags of a request.</summary>
-    public static KeyValuePair<string, string>[] Read(IEnumerable<WireStructure> tags)
+    public static Tag[] Read(IEnumerable<WireStructure> tags)
     {
-        KeyValuePair<string, string>[] read = [.. tags.Select(tag => KeyValuePair.Create(CheckKey(tag.Text("Key")), CheckValue(tag.Text("Value"))))];
+        Tag[] read = [.. tags.Select(tag => new Tag(CheckKey(tag.Text("Key")), CheckValue(tag.Text("Value"))))];
         string? repeated = read.GroupBy(tag => tag.Key).FirstOrDefault(group => group.Count() > 1)?.Key;
         return repeated is null ? read : throw new WireException(DynamoErrors.TagKeyRepeated(repeated));
     }
 
     /// <summary>The tags with others put over them.</summary>
-    public static KeyValuePair<string, string>[] Merge(IReadOnlyList<KeyValuePair<string, string>> tags, IReadOnlyList<KeyValuePair<string, string>> others)
+    public static Tag[] Merge(IReadOnlyList<Tag> tags, IReadOnlyList<Tag> others)
     {
-        KeyValuePair<string, string>[] merged = [.. tags.Where(tag => others.All(other => other.Key != tag.Key)), .. others];
+        Tag[] merged = [.. tags.Where(tag => others.All(other => other.Key != tag.Key)), .. others];
         return merged.Length <= TagsMax ? merged : throw new WireException(DynamoErrors.TooManyTags);
     }
 

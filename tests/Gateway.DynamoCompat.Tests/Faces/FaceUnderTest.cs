@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Keys;
 using Gateway.Testing;
 using Gateway.Testing.Stores;
 
@@ -31,6 +32,22 @@ internal sealed class FaceUnderTest : IAsyncDisposable
 
     /// <summary>What the face held for a bug of its own.</summary>
     public List<string> Bugs { get; } = [];
+
+    /// <summary>How many keys of DynamoDB's tables there are, but for those of the logs.</summary>
+    public int KeysOfTables() => KeysOf(KeySpace.Catalog, KeySpace.Item, KeySpace.IndexEntry, KeySpace.TimeToLive, KeySpace.Backup, KeySpace.History);
+
+    public int KeysOf(params KeySpace[] spaces)
+    {
+        int keys = 0;
+        using IStoreSnapshot snapshot = Store.Snapshot();
+        foreach (KeySpace space in spaces)
+        {
+            using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(new[] { (byte)space }));
+            while (cursor.MoveNext()) keys++;
+        }
+
+        return keys;
+    }
 
     /// <summary>Runs an operation that must succeed.</summary>
     public async Task<JsonObject> RunAsync(string operation, string json)

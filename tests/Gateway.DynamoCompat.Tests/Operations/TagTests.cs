@@ -60,7 +60,7 @@ public sealed class TagTests
         Assert.Equal("{}", (await face.RunAsync("TagResource", $"{{'ResourceArn': '{Arn}', 'Tags': [{Tag("b", "2")}, {Tag("Straße 7_.:/=+-@", "")}]}}")).ToJsonString());
         await face.RunAsync("TagResource", $"{{'ResourceArn': '{Arn}', 'Tags': [{Tag("b", "3")}, {Tag("B", "4")}]}}");
         await face.RestartAsync(isPowerCut: true);
-        Assert.Equal("""{"Tags":[{"Key":"Straße 7_.:/=+-@","Value":""},{"Key":"b","Value":"3"},{"Key":"B","Value":"4"}]}""", System.Text.RegularExpressions.Regex.Unescape(await List(face)));
+        Assert.Equal("""{"Tags":[{"Key":"Stra\u00DFe 7_.:/=\u002B-@","Value":""},{"Key":"b","Value":"3"},{"Key":"B","Value":"4"}]}""", await List(face));
 
         Assert.Equal("{}", (await face.RunAsync("UntagResource", $"{{'ResourceArn': '{Arn}', 'TagKeys': ['b', 'nothing', 'Straße 7_.:/=+-@']}}")).ToJsonString());
         Assert.Equal("""{"Tags":[{"Key":"B","Value":"4"}]}""", await List(face));

@@ -137,8 +137,9 @@ public sealed class ConstraintsTests
     [InlineData("BatchWriteItem", """{"RequestItems":{"abc":[]}}""",
         "Value '{abc=[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]")]
     [InlineData("TransactGetItems", """{"TransactItems":[]}""", "Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1")]
-    [InlineData("UntagResource", """{"ResourceArn":"x","TagKeys":["a",""]}""",
-        "Value '[a, ]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1]")]
+    [InlineData("CreateTable", """{"TableName":"tab","LocalSecondaryIndexes":[{"IndexName":"idx","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"NonKeyAttributes":["a",""]}}]}""",
+        "Value '[a, ]' at 'localSecondaryIndexes.1.member.projection.nonKeyAttributes' failed to satisfy constraint: "
+        + "Member must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 1]")]
     public void Collections_are_printed_as_java_does(string operation, string body, string violation) =>
         AssertRefused(operation, body, $"1 validation error detected: {violation}");
 
