@@ -70,9 +70,6 @@ internal static unsafe partial class RocksDbNative
     public static partial void rocksdb_delete_file_in_range_cf(nint db, nint family, byte* start, nuint startLength, byte* end, nuint endLength, nint* error);
 
     [LibraryImport(Library)]
-    public static partial int rocksdb_property_int_cf(nint db, nint family, byte* name, ulong* value);
-
-    [LibraryImport(Library)]
     public static partial nint rocksdb_readoptions_create();
 
     [LibraryImport(Library)]

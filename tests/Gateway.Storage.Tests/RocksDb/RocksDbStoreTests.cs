@@ -271,8 +271,8 @@ public sealed class RocksDbStoreTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Trimming_removes_files_and_leaves_what_lies_outside()
+    [Fact(Timeout = 120_000)]
+    public async Task Trimming_removes_files_and_leaves_what_lies_outside()
     {
         using RocksDbStore store = RocksDbStore.Open(folder.At("store"), new RocksDbOptions { AppendedWriteBufferBytes = 1 << 20 });
         byte[] value = new byte[1_000];
@@ -289,15 +289,24 @@ public sealed class RocksDbStoreTests : IDisposable
         long before = SizeOfFiles();
         Assert.True(before > 20 << 20);
 
-        store.Trim(new KeyRange(new byte[] { 0x80 }, new byte[] { 0x80, 0, 0xE0 }));
+        Trim();
+        using (IStoreSnapshot snapshot = store.Snapshot())
+        {
+            using IStoreCursor cursor = snapshot.Scan(default);
+            Assert.True(cursor.MoveNext());
+            Assert.Equal([0x80, 0, 0xE0, 0], cursor.Key.ToArray());
+        }
 
-        using IStoreSnapshot snapshot = store.Snapshot();
-        using IStoreCursor cursor = snapshot.Scan(default);
-        Assert.True(cursor.MoveNext());
-        Assert.Equal([0x80, 0, 0xE0, 0], cursor.Key.ToArray());
-        Assert.True(SizeOfFiles() < before / 2);
+        // Files that were just written, or are being moved, stay until the next trim.
+        while (SizeOfFiles() > before / 2)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+            Trim();
+        }
 
-        long SizeOfFiles() => Directory.EnumerateFiles(folder.At("store"), "*.sst").Sum(file => new FileInfo(file).Length);
+        void Trim() => store.Trim(new KeyRange(new byte[] { 0x80 }, new byte[] { 0x80, 0, 0xE0 }));
+
+        long SizeOfFiles() => Directory.EnumerateFiles(folder.At("store"), "*.sst").Select(file => new FileInfo(file)).Sum(file => file.Exists ? file.Length : 0);
     }
 
     /// <summary>Native memory in use, as the C library counts it. The runtime's own allocations come in leaps; a leak of ours would show in every round.</summary>
