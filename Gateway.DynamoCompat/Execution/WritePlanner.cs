@@ -13,6 +13,9 @@ namespace Gateway.DynamoCompat.Execution;
 /// <summary>From a write and the stored document to what is committed. Reads no store; the stamp is all that it takes from outside.</summary>
 internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
 {
+    /// <summary>What a document may hold beside what shows before it is looked through for what may go.</summary>
+    private const int HiddenBytesUsual = 256;
+
     /// <summary>Plans a write.</summary>
     /// <param name="write">The write.</param>
     /// <param name="stored">The document as it lies in the store; null if there is none.</param>
@@ -53,7 +56,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
         document.Apply(delta, out Document result);
-        byte[] encoded = DocumentCodec.Encode(Pruning.Prune(result, result.Context), replicas); // with no other PoP everything is stable at once
+        byte[] encoded = Encode(result);
         PlannedWrite planned = new(write)
         {
             VisibleBefore = visible,
@@ -66,6 +69,15 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         };
         if (update is not null) ItemRules.CheckUpdated(table, planned);
         return planned;
+    }
+
+    /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go.</summary>
+    private byte[] Encode(Document document)
+    {
+        byte[] encoded = DocumentCodec.Encode(document, replicas);
+        return encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual
+            ? encoded
+            : DocumentCodec.Encode(Pruning.Prune(document, document.Context), replicas);
     }
 
     /// <summary>Asked again under the item's lock: since the item was found its time may have been extended.</summary>

@@ -77,7 +77,7 @@ internal static class ItemKeys
     /// <summary>The key attributes that an item's own key holds.</summary>
     public static Value KeyOf(KeySchema schema, ReadOnlySpan<byte> itemKey)
     {
-        ValueBuilder builder = new();
+        ValueBuilder builder = SpareBuilder.Take();
         KeyReader reader = new(itemKey);
         builder.BeginMap();
         foreach (KeyAttribute part in schema.All)
@@ -87,7 +87,9 @@ internal static class ItemKeys
         }
 
         builder.EndMap();
-        return builder.Build();
+        Value key = builder.Build();
+        SpareBuilder.Return(builder);
+        return key;
     }
 
     /// <summary>One key attribute's value, so that the order of the bytes is DynamoDB's order of the values.</summary>

@@ -58,7 +58,7 @@ internal sealed class BatchWriteItem(TableCatalog tables, WriteExecutor writes) 
         if (parts.Count > WritesMax) throw new WireException(DynamoErrors.TooManyBatchWrites);
         foreach (Part part in parts)
         {
-            if (!part.Item.IsNone && part.Item.ItemSizeBytes > ItemRules.ItemBytesMax) throw new WireException(DynamoErrors.ItemTooLarge);
+            if (!part.Item.IsNone && ItemRules.IsTooLarge(part.Item)) throw new WireException(DynamoErrors.ItemTooLarge);
         }
 
         return parts;

@@ -19,7 +19,7 @@ internal sealed class PutItem(TableCatalog tables, ExpressionCache expressions, 
         Value item = input.Item("Item");
         bool returnsOld = input.Text("ReturnValues") == "ALL_OLD";
         if (!returnsOld && input.Text("ReturnValues") is not (null or "NONE")) return DynamoErrors.ReturnsOldOrNothing;
-        if (item.ItemSizeBytes > ItemRules.ItemBytesMax) return DynamoErrors.ItemTooLarge;
+        if (ItemRules.IsTooLarge(item)) return DynamoErrors.ItemTooLarge;
         Condition? condition = request.Parse(expressions).Condition;
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 

@@ -50,7 +50,7 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
         WireStructure request = item.Structure(action)!;
         RequestExpressions parsed = RequestExpressions.Read(request, action == "Update" ? ExpressionUse.TransactUpdate : ExpressionUse.TransactWrite);
         Value subject = request.Item(action == "Put" ? "Item" : "Key");
-        if (action == "Put" && subject.ItemSizeBytes > ItemRules.ItemBytesMax) throw new WireException(DynamoErrors.ItemTooLarge);
+        if (action == "Put" && ItemRules.IsTooLarge(subject)) throw new WireException(DynamoErrors.ItemTooLarge);
         return new Part(action, request, parsed.Parse(expressions), subject);
     }
 

@@ -17,17 +17,19 @@ internal static class ItemRules
     {
         Value key = KeyRules.KeyOfItem(table, item);
         if (table.Indexes.Length > 0) KeyRules.CheckIndexKeys(table, item);
-        if (item.ItemSizeBytes > ItemBytesMax) throw new WireException(DynamoErrors.ItemTooLarge);
+        if (IsTooLarge(item)) throw new WireException(DynamoErrors.ItemTooLarge);
         return key;
     }
+
+    /// <summary>True if an item is over the limit. A value counts at most twice its bytes here, so that most items need not be counted.</summary>
+    public static bool IsTooLarge(Value item) => item.Bytes.Length > ItemBytesMax / 2 && item.ItemSizeBytes > ItemBytesMax;
 
     /// <summary>What an update makes of an item. A merge may have left it over the limit: then it may shrink, but not grow.</summary>
     /// <exception cref="WireException">It breaks a rule.</exception>
     public static void CheckUpdated(TableSchema table, PlannedWrite write)
     {
         if (write.VisibleAfter.IsNone) return;
-        int size = write.Write.Key.ItemSizeBytes + write.VisibleAfter.ItemSizeBytes;
-        if (size > ItemBytesMax && (write.VisibleBefore.IsNone || write.VisibleAfter.ItemSizeBytes > write.VisibleBefore.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
+        if (write.VisibleAfter.Bytes.Length > ItemBytesMax / 4 && write.Write.Key.ItemSizeBytes + write.VisibleAfter.ItemSizeBytes > ItemBytesMax && (write.VisibleBefore.IsNone || write.VisibleAfter.ItemSizeBytes > write.VisibleBefore.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
         foreach (SecondaryIndex index in table.Indexes)
         {
             foreach (KeyAttribute part in index.Key.All)

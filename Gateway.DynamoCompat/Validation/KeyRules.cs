@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Validation;
@@ -65,7 +66,7 @@ internal static class KeyRules
     /// <summary>Only the named attributes of an item.</summary>
     public static Value Only(ImmutableArray<KeyAttribute> parts, Value item)
     {
-        ValueBuilder builder = new();
+        ValueBuilder builder = SpareBuilder.Take();
         builder.BeginMap();
         foreach (KeyAttribute part in parts)
         {
@@ -75,7 +76,9 @@ internal static class KeyRules
         }
 
         builder.EndMap();
-        return builder.Build();
+        Value only = builder.Build();
+        SpareBuilder.Return(builder);
+        return only;
     }
 
     public static bool IsEmpty(Value value) => value.Kind switch
