@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Gateway.DynamoCompat.Tests.Faces;
+using Gateway.Storage.Keys;
 using static Gateway.DynamoCompat.Tests.Operations.Parts;
 
 namespace Gateway.DynamoCompat.Tests.Operations;
@@ -117,6 +118,29 @@ public sealed class RestoreTests
         Assert.Equal("CREATING", (string)(await face.RunAsync("DescribeTable", Body("t-2")))["Table"]!["TableStatus"]!);
         await face.FinishAsync(delay);
         Assert.Equal(1, (int)(await face.RunAsync("Scan", Body("t-2")))["Count"]!);
+    }
+
+    /// <summary>The source goes while the restore is under way and the program stops: what the restore reads stays until it is done.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_restored_may_be_deleted_at_once(bool isPowerCut)
+    {
+        await using FaceUnderTest face = new();
+        await Backup(face, OnDemand);
+        await face.RunAsync("UpdateContinuousBackups", Body("t-1", "'PointInTimeRecoverySpecification': {'PointInTimeRecoveryEnabled': true}"));
+        for (int i = 0; i < 2000; i++) await face.RunAsync("PutItem", $"{{'TableName': 't-1', 'Item': {{'a': {{'S': '{i}'}}, 'r': {{'S': 'y'}}, 'b': {{'S': 'z'}}}}}}");
+        await face.RunAsync("RestoreTableToPointInTime", "{'SourceTableName': 't-1', 'TargetTableName': 't-2', 'UseLatestRestorableTime': true}");
+        await face.RunAsync("UpdateContinuousBackups", Body("t-1", "'PointInTimeRecoverySpecification': {'PointInTimeRecoveryEnabled': false}"));
+        await face.RunAsync("DeleteTable", Body("t-1"));
+        await face.RestartAsync(isPowerCut);
+
+        await face.IdleAsync();
+        Assert.Equal(2001, (int)(await face.RunAsync("DescribeTable", Body("t-2")))["Table"]!["ItemCount"]!);
+        Assert.Equal(0, face.KeysOf(KeySpace.History));
+        Assert.Equal(2001, face.KeysOf(KeySpace.Item));
+        Assert.Equal(2 * 2001, face.KeysOf(KeySpace.IndexEntry));
+        Assert.Empty(face.Bugs);
     }
 
     private static string Override(string provisioned) => provisioned.Replace("'ProvisionedThroughput'", "'ProvisionedThroughputOverride'", StringComparison.Ordinal);
