@@ -11,6 +11,13 @@ internal sealed class FreeSpace(Func<long> ask, long bytesMin)
 
     private long untilAsked;
 
+    /// <summary>Asks the disk that holds a folder. Where that cannot be asked, nothing is refused.</summary>
+    public static FreeSpace Of(string folder, long bytesMin)
+    {
+        DriveInfo drive = new(Path.GetFullPath(folder));
+        return new FreeSpace(() => Ask(drive), bytesMin);
+    }
+
     /// <summary>Notes what is about to be written.</summary>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Full"/>.</exception>
     public void Take(int bytes)
@@ -20,5 +27,17 @@ internal sealed class FreeSpace(Func<long> ask, long bytesMin)
         long free = ask();
         if (free < bytesMin) throw new StoreFault(StoreFaultKind.Full, $"The disk is full: {free >> 20} MB are free, and the store keeps {bytesMin >> 20} MB for itself.");
         Interlocked.Exchange(ref untilAsked, AskEveryBytes);
+    }
+
+    private static long Ask(DriveInfo drive)
+    {
+        try
+        {
+            return drive.AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return long.MaxValue;
+        }
     }
 }

@@ -45,8 +45,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             try
             {
                 synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
-                DriveInfo drive = new(Path.GetFullPath(folder));
-                return new RocksDbStore(database, synced, new FreeSpace(() => drive.AvailableFreeSpace, options.FreeBytesMin));
+                return new RocksDbStore(database, synced, FreeSpace.Of(folder, options.FreeBytesMin));
             }
             catch
             {
