@@ -16,6 +16,9 @@ public record DynamoError(string Code, string? Message)
     /// <summary>True where AWS writes <c>Message</c> instead of <c>message</c>.</summary>
     public bool IsMessageCapital { get; init; }
 
+    /// <summary>True for what is wrong with a request whatever its table holds, and that PutItem and UpdateItem say with a count before it.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>Writes what this kind of error says beside its message: an item, reasons.</summary>
     /// <param name="answer">Stands in the error's object, before the message.</param>
     protected internal virtual void WriteMembers(Utf8JsonWriter answer)

@@ -43,9 +43,10 @@ internal static partial class DynamoErrors
     public static DynamoError KeyConditionType { get; } = Validation(Invalid + "Condition parameter type does not match schema type");
 
     /// <summary>A fault of one expression, named by its parameter; a statement has only one.</summary>
-    public static DynamoError Expression(ExpressionKind kind, string reason) => Validation(kind == ExpressionKind.Statement ? reason : $"Invalid {kind}Expression: {reason}");
+    public static DynamoError Expression(ExpressionKind kind, string reason) =>
+        Validation(kind == ExpressionKind.Statement ? reason : $"Invalid {kind}Expression: {reason}") with { IsCounted = true };
 
-    public static DynamoError ExpressionEmpty(ExpressionKind kind) => Expression(kind, "The expression can not be empty;");
+    public static DynamoError ExpressionEmpty(ExpressionKind kind) => Expression(kind, "The expression can not be empty;") with { IsCounted = false };
 
     public static DynamoError ExpressionTooLong(ExpressionKind kind, int bytes) => Expression(
         kind,
@@ -126,10 +127,10 @@ internal static partial class DynamoErrors
     public static DynamoError NameValueInvalid(string reason, string key) => Validation($"ExpressionAttributeNames contains invalid value: {reason} for key {key}");
 
     public static DynamoError ValuesWithoutExpression(IReadOnlyList<string> parameters) =>
-        Validation($"ExpressionAttributeValues can only be specified when using expressions: {string.Join(" and ", parameters)} {(parameters.Count == 1 ? "is" : "are")} null");
+        Validation($"ExpressionAttributeValues can only be specified when using expressions: {string.Join(" and ", parameters)} {(parameters.Count == 1 ? "is" : "are")} null") with { IsCounted = true };
 
     public static DynamoError ParametersMixed(IEnumerable<string> legacy, IEnumerable<string> expressions) =>
-        Validation($"Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {{{string.Join(", ", legacy)}}} Expression parameters: {{{string.Join(", ", expressions)}}}");
+        Validation($"Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {{{string.Join(", ", legacy)}}} Expression parameters: {{{string.Join(", ", expressions)}}}") with { IsCounted = true };
 
     public static DynamoError KeyConditionOperator(string name) => Validation($"Invalid operator used in KeyConditionExpression: {name}");
 

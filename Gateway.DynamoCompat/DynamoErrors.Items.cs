@@ -25,7 +25,7 @@ internal static partial class DynamoErrors
 
     public static DynamoError NestingTooDeep { get; } = Validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
 
-    public static DynamoError ReturnsOldOrNothing { get; } = Validation("ReturnValues can only be ALL_OLD or NONE");
+    public static DynamoError ReturnsOldOrNothing { get; } = Validation("ReturnValues can only be ALL_OLD or NONE") with { IsCounted = true };
 
     public static DynamoError TableNotFound { get; } = new("ResourceNotFoundException", "Requested resource not found");
 

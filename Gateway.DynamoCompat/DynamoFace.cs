@@ -73,6 +73,7 @@ public sealed class DynamoFace : IAsyncDisposable
         }
 
         if (error is null) return WireResult.Ok;
+        if (error.IsCounted && catalog.Find(target) is { CountsErrors: true }) error = DynamoErrors.Counted(error);
         ErrorWriter.Write(error, answer);
         return new WireResult(error.Status);
     }

@@ -10,6 +10,9 @@ internal sealed record ValueFault(string Message)
     /// <summary>True for the texts that come without a preamble in a start key.</summary>
     public bool IsBare { get; init; }
 
+    /// <inheritdoc cref="DynamoError.IsCounted"/>
+    public bool IsCounted { get; init; }
+
     /// <summary>True for the texts that never have a preamble.</summary>
     public bool IsWhole { get; init; }
 }

@@ -69,7 +69,7 @@ internal sealed class WireStructure(Shape shape, WireSlot[] slots, ReadOnlyMemor
         {
             "ExpressionAttributeValues" => DynamoErrors.PlaceholderValue(fault),
             "ExclusiveStartKey" => DynamoErrors.StartKeyValue(fault),
-            _ => DynamoErrors.Validation(fault.Message),
+            _ => DynamoErrors.FaultyValue(fault),
         }),
         _ => read.Value,
     };
