@@ -71,6 +71,7 @@ internal sealed class BatchWriteItem(TableCatalog tables, WriteExecutor writes) 
         foreach (Part part in parts)
         {
             if (!tables.TryGet(caller, part.Table, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
+            if (part.Key.IsNone) KeyRules.CheckTypes(table, part.Item);
             ItemWrite write = part.Key.IsNone ? PutItem.WriteOf(table, part.Item, condition: null) : DeleteItem.WriteOf(table, part.Key, condition: null);
             if (!addresses.Add(write.Address)) throw new WireException(DynamoErrors.DuplicateKeys);
             found.Add((part.Table, table, write));

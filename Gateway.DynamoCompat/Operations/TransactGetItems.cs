@@ -21,8 +21,7 @@ internal sealed class TransactGetItems(TableCatalog tables, ExpressionCache expr
     {
         List<Part> parts = [.. input.Structures("TransactItems")!.Select(Read)];
         List<TableSchema> schemas = [];
-        List<(ItemAddress Address, Value Key)> wanted = Check(caller, parts, schemas, out CancellationReason[]? misfits);
-        if (misfits is not null) return DynamoErrors.TransactionCanceled(misfits);
+        List<(ItemAddress Address, Value Key)> wanted = Check(caller, parts, schemas);
 
         (Value[] items, CancellationReason[]? reasons) = await transactions.ReadAsync(wanted).ConfigureAwait(false);
         if (reasons is not null) return DynamoErrors.TransactionCanceled(reasons);
@@ -39,34 +38,23 @@ internal sealed class TransactGetItems(TableCatalog tables, ExpressionCache expr
         return new Part(get.Text("TableName")!, get.Item("Key"), parsed.Parse(expressions));
     }
 
-    /// <summary>Fits each key to its table. One that does not fit cancels the transaction.</summary>
-    private List<(ItemAddress Address, Value Key)> Check(Caller caller, List<Part> parts, List<TableSchema> schemas, out CancellationReason[]? misfits)
+    /// <summary>Fits each key to its table. One that does not fit cancels the transaction; an empty one is refused before.</summary>
+    private List<(ItemAddress Address, Value Key)> Check(Caller caller, List<Part> parts, List<TableSchema> schemas)
     {
-        List<CancellationReason> reasons = [];
-        List<(ItemAddress Address, Value Key)> wanted = [];
-        HashSet<ItemAddress> addresses = [];
         foreach (Part part in parts)
         {
             if (!tables.TryGet(caller, part.Name, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
+            KeyRules.CheckNotEmpty(table.Key, part.Key);
             schemas.Add(table);
-            try
-            {
-                KeyRules.CheckKey(table, part.Key);
-                reasons.Add(CancellationReason.None);
-            }
-            catch (WireException refusal)
-            {
-                reasons.Add(CancellationReason.Invalid(refusal.Error.Message));
-                continue;
-            }
-
-            ItemAddress address = ItemKeys.AddressOf(table, part.Key);
-            if (!addresses.Add(address)) throw new WireException(DynamoErrors.SameItemTwice);
-            wanted.Add((address, part.Key));
         }
 
-        misfits = wanted.Count < parts.Count ? [.. reasons] : null;
-        return wanted;
+        List<(ItemAddress Address, Value Key)> wanted = CancellationReason.OfAll([.. parts.Zip(schemas)], each =>
+        {
+            KeyRules.CheckKey(each.Second, each.First.Key);
+            return (ItemKeys.AddressOf(each.Second, each.First.Key), each.First.Key);
+        });
+        HashSet<ItemAddress> addresses = [];
+        return wanted.TrueForAll(each => addresses.Add(each.Address)) ? wanted : throw new WireException(DynamoErrors.SameItemTwice);
     }
 
     private static void Write(Utf8JsonWriter answer, WireStructure input, List<Part> parts, List<TableSchema> schemas, Value[] items)

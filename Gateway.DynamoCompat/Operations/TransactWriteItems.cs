@@ -29,8 +29,7 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
     {
         List<Part> parts = [.. input.Structures("TransactItems")!.Select(Read)];
         if (parts.Sum(part => (long)part.Subject.ItemSizeBytes) > RequestBytesMax) return DynamoErrors.TransactionTooLarge;
-        List<TransactionWrite> writes = Check(caller, parts, out CancellationReason[]? misfits);
-        if (misfits is not null) return DynamoErrors.TransactionCanceled(misfits);
+        List<TransactionWrite> writes = Check(caller, parts);
 
         TransactionToken? clientToken = input.Text("ClientRequestToken") is { } text ? TransactionTokens.Of(caller, text, FingerprintOf(parts)) : null;
         TransactionOutcome outcome = await transactions.WriteAsync(writes, clientToken).ConfigureAwait(false);
@@ -54,30 +53,22 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
         return new Part(action, request, parsed.Parse(expressions), subject);
     }
 
-    /// <summary>Fits each part to its table. What does not fit cancels the transaction, as a failed condition does.</summary>
-    private List<TransactionWrite> Check(Caller caller, List<Part> parts, out CancellationReason[]? misfits)
+    /// <summary>Fits each part to its table. What does not fit cancels the transaction, as a failed condition does; an empty key is refused before.</summary>
+    private List<TransactionWrite> Check(Caller caller, List<Part> parts)
     {
-        List<TransactionWrite> writes = [];
-        List<CancellationReason> reasons = [];
-        HashSet<ItemAddress> addresses = [];
+        List<(TableSchema Table, Part Part)> found = [];
         foreach (Part part in parts)
         {
             if (!tables.TryGet(caller, part.Table, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
-            try
-            {
-                ItemWrite write = WriteOf(table, part);
-                if (!addresses.Add(write.Address)) throw new WireException(DynamoErrors.SameItemTwice);
-                writes.Add(new TransactionWrite(write, part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
-                reasons.Add(CancellationReason.None);
-            }
-            catch (WireException refusal) when (refusal.Error != DynamoErrors.SameItemTwice)
-            {
-                reasons.Add(CancellationReason.Invalid(refusal.Error.Message));
-            }
+            KeyRules.CheckNotEmpty(table.Key, part.Subject);
+            if (part.Action == "Put") KeyRules.CheckIndexKeysNotEmpty(table, part.Subject);
+            found.Add((table, part));
         }
 
-        misfits = writes.Count < parts.Count ? [.. reasons] : null;
-        return writes;
+        List<TransactionWrite> writes = CancellationReason.OfAll(found, each =>
+            new TransactionWrite(WriteOf(each.Table, each.Part), each.Part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
+        HashSet<ItemAddress> addresses = [];
+        return writes.TrueForAll(each => addresses.Add(each.Write.Address)) ? writes : throw new WireException(DynamoErrors.SameItemTwice);
     }
 
     private static ItemWrite WriteOf(TableSchema table, Part part)
