@@ -35,6 +35,7 @@ internal static class ItemRules
             foreach (KeyAttribute part in index.Key.All)
             {
                 if (!write.VisibleAfter.TryGetMember(part.Utf8Name, out Value value)) continue;
+                if (write.VisibleBefore.TryGetMember(part.Utf8Name, out Value old) && old == value) continue; // older than the index, or left so by a merge
                 if (value.Kind != part.Type) throw new WireException(DynamoErrors.UpdatedIndexKeyType);
                 if (KeyRules.IsEmpty(value)) throw new WireException(DynamoErrors.UpdatedIndexKeyEmpty(part.Name, value.Kind, index.Name));
             }
