@@ -9,11 +9,15 @@ internal static class AnswerRules
     /// <summary>Refusals that the protocol itself knows, for any operation.</summary>
     private static readonly string[] Common = ["ValidationException", "SerializationException", "UnknownOperationException", "AccessDeniedException"];
 
+    /// <summary>Operations that have no output: they are answered with nothing.</summary>
+    private static readonly string[] WithoutOutput = ["TagResource", "UntagResource"];
+
     /// <summary>What is wrong with an answer.</summary>
     /// <returns>Null if nothing is.</returns>
     public static string? FaultOf(FuzzRequest request, int status, ReadOnlyMemory<byte> answer)
     {
         if (status is not (200 or 400)) return $"status {status}: {Text(answer)}";
+        if (status == 200 && WithoutOutput.Contains(request.Operation)) return answer.IsEmpty ? null : $"an answer of an operation that has none: {Text(answer)}";
         try
         {
             using JsonDocument json = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = 1000 });

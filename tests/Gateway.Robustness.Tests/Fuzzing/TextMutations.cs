@@ -47,7 +47,7 @@ internal static partial class TextMutations
     }
 
     /// <summary>How often something is repeated: a few times, mostly; rarely very often.</summary>
-    public static int Repeats(Random random) => random.Next(300) == 0 ? ManyRepeats : random.Next(8) == 0 ? random.Next(UsualRepeats) : random.Next(1, 8);
+    public static int Repeats(Random random) => random.Next(300) == 0 ? ManyRepeats : random.Next(8) == 0 ? random.Next(1, UsualRepeats) : random.Next(1, 8);
 
     private static string Soup(Random random, string[] words) => string.Join(' ', Enumerable.Range(0, random.Next(1, 40)).Select(_ => Word(random, words)));
 
