@@ -12,18 +12,23 @@ public sealed class Pop : IAsyncDisposable
     private readonly DataFolder folder;
     private readonly DynamoWiring dynamo;
     private readonly KeyRing keys;
+    private readonly CallerFinder callers;
     private readonly Listener listener;
 
-    private Pop(DataFolder folder, DynamoWiring dynamo, KeyRing keys, Listener listener)
+    private Pop(DataFolder folder, DynamoWiring dynamo, KeyRing keys, CallerFinder callers, Listener listener)
     {
         this.folder = folder;
         this.dynamo = dynamo;
         this.keys = keys;
+        this.callers = callers;
         this.listener = listener;
     }
 
     /// <summary>How many access keys there are; without any, every request is taken.</summary>
     public int KeyCount => keys.Count;
+
+    /// <summary>How many requests <c>--auth warn</c> has let through that would have been refused.</summary>
+    public long WouldRefuse => callers.WouldRefuse;
 
     /// <summary>Where it answers.</summary>
     public Uri Endpoint => listener.Endpoint;
@@ -50,7 +55,7 @@ public sealed class Pop : IAsyncDisposable
             dynamo = await DynamoWiring.OpenAsync(options, folder, time, random, logs.CreateLogger<DynamoWiring>());
             CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, new RequestIds(random), logs.CreateLogger<FaceRouter>());
-            return new Pop(folder, dynamo, keys, await Listener.StartAsync(options, router, time, logs, token));
+            return new Pop(folder, dynamo, keys, callers, await Listener.StartAsync(options, router, time, logs, token));
         }
         catch
         {
