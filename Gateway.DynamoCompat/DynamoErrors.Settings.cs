@@ -60,7 +60,8 @@ internal static partial class DynamoErrors
 
     public static DynamoError PolicyArn(string arn) => Validation($"{Invalid}Invalid resource Arn: {arn}");
 
-    public static DynamoError ResourceMissing(string arn) => new("ResourceNotFoundException", $"Requested resource not found: ResourceArn: {arn} not found");
+    /// <summary>The word that lacks a letter is AWS's own. Source: observed dynalite 4.0.0, dynoxide 1.2.1.</summary>
+    public static DynamoError ResourceMissing(string arn) => new("ResourceNotFoundException", $"Requested resource not found: ResourcArn: {arn} not found");
 
     public static DynamoError StreamMissing(string label, string table) => new("ResourceNotFoundException", $"Requested resource not found: Stream: {label} not found for Table: {table}");
 

@@ -41,6 +41,7 @@ internal sealed class ConditionChecker(Binding binding)
             case ConditionNode.In choice:
                 Check(choice.Subject);
                 foreach (Operand operand in choice.Choices) Check(operand);
+                foreach (Operand operand in choice.Choices) CheckDistinct(choice.Subject, operand, "IN");
                 break;
             case ConditionNode.Holds holds:
                 Check(holds.Function);
@@ -72,6 +73,8 @@ internal sealed class ConditionChecker(Binding binding)
         CheckOrdered(between.Subject, "BETWEEN");
         CheckOrdered(between.Lower, "BETWEEN");
         CheckOrdered(between.Upper, "BETWEEN");
+        CheckDistinct(between.Subject, between.Lower, "BETWEEN");
+        CheckDistinct(between.Subject, between.Upper, "BETWEEN");
         Value lower = Known(between.Lower);
         Value upper = Known(between.Upper);
         if (lower.IsNone || upper.IsNone) return;

@@ -57,6 +57,8 @@ public sealed class ConditionFaultTests
     [InlineData("a < #a", "The first operand must be distinct from the remaining operands for this operator or function; operator: <, first operand: [a]")]
     [InlineData("a.b[1] <> a.b[1]", "The first operand must be distinct from the remaining operands for this operator or function; operator: <>, first operand: [a, b, [1]]")]
     [InlineData("contains(a, a)", "The first operand must be distinct from the remaining operands for this operator or function; operator: contains, first operand: [a]")]
+    [InlineData("a IN (b, a)", "The first operand must be distinct from the remaining operands for this operator or function; operator: IN, first operand: [a]")] // observed DynamoDB local 2020
+    [InlineData("a BETWEEN b AND a", "The first operand must be distinct from the remaining operands for this operator or function; operator: BETWEEN, first operand: [a]")] // observed DynamoDB local 2020
     [InlineData("begins_with(a, a)", "The first operand must be distinct from the remaining operands for this operator or function; operator: begins_with, first operand: [a]")]
     [InlineData("attribute_type(a, a)", "The first operand must be distinct from the remaining operands for this operator or function; operator: attribute_type, first operand: [a]")]
     [InlineData("a[4294967295] = :s", "List index is not within the allowable range; index: [4294967295]")] // floci-io/floci 3073
@@ -76,8 +78,6 @@ public sealed class ConditionFaultTests
     [InlineData("( ( ( size ( #a )) < #b.c ) AND ( #d > :n ) )")] // architect/dynalite 117
     [InlineData(":s = :s")]
     [InlineData("size(a) = size(a)")]
-    [InlineData("a IN (a)")]
-    [InlineData("a BETWEEN a AND b")]
     [InlineData("a[0] = a[1]")]
     [InlineData("a = a.b")]
     [InlineData("a. b = :s")]

@@ -56,7 +56,7 @@ public sealed class KeyConditionTests
     [InlineData("pk.x = :s AND (pk = :s OR sk = :n)", "KeyConditionExpressions cannot have conditions on nested attributes")]
     [InlineData("pk = sk", "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition")]
     [InlineData("pk = :s AND begins_with(sk, pk)", "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition")]
-    [InlineData("pk = :s AND sk BETWEEN :n AND sk", "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition")]
+    [InlineData("pk = :s AND sk BETWEEN :n AND sk", "Invalid KeyConditionExpression: The first operand must be distinct from the remaining operands for this operator or function; operator: BETWEEN, first operand: [sk]")]
     [InlineData(":s = :s", "Invalid condition in KeyConditionExpression: No key attribute specified")]
     [InlineData("begins_with(:s, pk)", "Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand")]
     [InlineData(":n BETWEEN sk AND sk", "Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand")]

@@ -15,7 +15,7 @@ public sealed class TagTests
         { Arn + "/index/g-1", $"ValidationException: One or more parameter values were invalid: Invalid resource arn provided, only table or stream is accepted. Provided resource arn: {Arn}/index/g-1" },
         { "arn:aws:dynamodb:eu-west-1:210987654321:table/t-1", "AccessDeniedException: Access is denied" },
         { "arn:aws:dynamodb:us-east-1:123456789012:table/t-1", "ValidationException: Invalid TableArn: Invalid ResourceArn provided as input arn:aws:dynamodb:us-east-1:123456789012:table/t-1" },
-        { Arn + "2", $"ResourceNotFoundException: Requested resource not found: ResourceArn: {Arn}2 not found" },
+        { Arn + "2", $"ResourceNotFoundException: Requested resource not found: ResourcArn: {Arn}2 not found" },
     };
 
     public static TheoryData<string, string> Tags => new()
