@@ -1,0 +1,3 @@
+using Gateway.Clients.Tests;
+
+[assembly: AssemblyFixture(typeof(ClientEndpoint))]

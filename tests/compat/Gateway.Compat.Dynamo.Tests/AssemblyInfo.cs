@@ -1,0 +1,3 @@
+using Gateway.Compat.Dynamo.Tests.Driver;
+
+[assembly: AssemblyFixture(typeof(ServiceUnderTest))]

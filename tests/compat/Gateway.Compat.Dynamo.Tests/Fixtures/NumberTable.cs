@@ -1,0 +1,10 @@
+using Amazon.DynamoDBv2.Model;
+using Gateway.Compat.Dynamo.Tests.Driver;
+
+namespace Gateway.Compat.Dynamo.Tests.Fixtures;
+
+/// <summary><c>pk</c> (S) and <c>sk</c> (N).</summary>
+public sealed class NumberTable(ServiceUnderTest service) : TestTable(service)
+{
+    private protected override void Shape(CreateTableRequest request) => Keys(request, ("pk", "S"), ("sk", "N"));
+}
