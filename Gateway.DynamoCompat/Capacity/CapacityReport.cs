@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Wire;
-using Gateway.Crdt.Values;
 
 namespace Gateway.DynamoCompat.Capacity;
 
