@@ -35,7 +35,7 @@ internal static partial class UpCommand
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(signals.StopAtOnce);
             patience.CancelAfter(DrainMax);
             await pop.DrainAsync(patience.Token);
-            if (pop.WouldRefuse is > 0 and long count) LogWouldHaveRefused(logs.CreateLogger<Pop>(), count);
+            if (pop.WouldRefuse > 0) await error.WriteLineAsync($"warn: --auth warn: {pop.WouldRefuse} requests would have been refused");
             return Success;
         }
         catch (UsageFault fault)
@@ -64,9 +64,6 @@ internal static partial class UpCommand
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "{File} holds secrets, and others may read it: chmod 600 it")]
     private static partial void LogReadable(ILogger log, string file);
-
-    [LoggerMessage(EventId = 302, Level = LogLevel.Information, Message = "--auth warn: {Count} requests would have been refused")]
-    private static partial void LogWouldHaveRefused(ILogger log, long count);
 
     /// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks to stop, a second one not to wait.</summary>
     private sealed class Signals : IDisposable
