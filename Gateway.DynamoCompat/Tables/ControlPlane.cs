@@ -35,14 +35,15 @@ internal sealed class ControlPlane : IAsyncDisposable
         recount = new FigureRecount(store, locks, figures);
 
         BackupCopy copy = new(store, commits, Backups);
+        EntryFill fill = new(store, commits, locks);
         Jobs.Teach(copy);
         Jobs.Teach(new TablePurge(store, locks, tables, figures, Jobs, Backups, copy, options.StreamRetention));
         Jobs.Teach(new TableRestore(store, commits, tables, figures));
         Jobs.Teach(new StreamPurge(tables));
         Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
-        Jobs.Teach(new IndexFill(store, commits, locks, tables, figures, time));
+        Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, time));
         Jobs.Teach(new IndexPurge(locks, tables, figures));
-        Jobs.Teach(new ExpiryFill(store, commits, locks, tables));
+        Jobs.Teach(new ExpiryFill(fill, tables));
 
         TableDescriber describer = new(figures, time);
         TableIds ids = new(random);
