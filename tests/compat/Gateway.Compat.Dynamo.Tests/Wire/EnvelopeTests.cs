@@ -21,7 +21,13 @@ public sealed class EnvelopeTests(PlainTable table) : IClassFixture<PlainTable>
     [InlineData("PutItem", Put + """ "ConditionExpression":"attribute_exists(a)","Expected":{"a":{"Exists":false}}}""", "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}")]
     [InlineData("PutItem", Put + """ "ReturnValues":"ALL_NEW"}""", "ReturnValues can only be ALL_OLD or NONE")]
     [InlineData("UpdateItem", Update + """ "UpdateExpression":"SET a = :v","ExpressionAttributeValues":{":v":{"SS":[]}}}""", "ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An string set  may not be empty for key :v")]
-    public async Task Puts_and_updates_may_count_the_error(string operation, string json, string text) => Assert.Equal(text, Refusal.Bare(table.WithoutName((await table.CallAsync(operation, json)).Message)));
+    public async Task Puts_and_updates_count_the_error(string operation, string json, string text)
+    {
+        string message = table.WithoutName((await table.CallAsync(operation, json)).Message);
+
+        Assert.Equal(text, Refusal.Bare(message));
+        if (!table.Service.IsAws) Assert.StartsWith("1 validation error detected: ", message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("PutItem", Put + """ "ConditionExpression":""}""", "Invalid ConditionExpression: The expression can not be empty;")]
