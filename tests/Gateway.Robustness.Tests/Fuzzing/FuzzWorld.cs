@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.DynamoCompat;
+using Gateway.DynamoCompat.Tables;
 using Gateway.Robustness.Tests.Stores;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -18,27 +17,27 @@ internal sealed class FuzzWorld : IAsyncDisposable
     /// <summary>No operation of the service: lets so many seconds pass.</summary>
     public const string Wait = "(wait)";
 
-    private static readonly TimeSpan BetweenRequests = TimeSpan.FromMilliseconds(10);
-    private static readonly Caller Somebody = new("000000000000", "us-east-1");
-
     private readonly ManualTimeProvider time = new();
     private readonly MemoryStore store = new();
-    private readonly ArrayBufferWriter<byte> answer = new();
     private readonly ConcurrentQueue<string> bugs = new();
     private readonly CommitLoop commits;
     private readonly DynamoFace face;
+    private readonly FuzzClient client;
     private bool isClosed;
 
-    public FuzzWorld()
+    public FuzzWorld(Durability durability = Durability.Os)
     {
-        commits = new CommitLoop(store, lastSequence: 0, Durability.Os);
+        commits = new CommitLoop(store, lastSequence: 0, durability);
         face = DynamoFace.Open(store, commits, new DynamoOptions(), time, new Random(1), (bug, where) => bugs.Enqueue($"{where}: {bug}"));
+        client = Client();
     }
 
-    public string LastAnswer => Encoding.UTF8.GetString(answer.WrittenSpan);
+    public string LastAnswer => client.LastAnswer;
 
     /// <summary>How the last request was answered: <c>200</c>, or the error's name.</summary>
-    public string LastOutcome { get; private set; } = "";
+    public string LastOutcome => client.LastOutcome;
+
+    public IKeyValueStore Store => store;
 
     /// <summary>What the store has made of the words in the corpus that nobody can know before.</summary>
     public Dictionary<string, string> Known { get; } = [];
@@ -56,27 +55,21 @@ internal sealed class FuzzWorld : IAsyncDisposable
         Known["iterator"] = (await AskAsync("GetShardIterator", $$"""{"StreamArn":"{{Known["stream"]}}","ShardId":"{{Known["shard"]}}","ShardIteratorType":"TRIM_HORIZON"}"""))["ShardIterator"]!.GetValue<string>();
     }
 
+    /// <summary>Another client of the same PoP.</summary>
+    public FuzzClient Client() => new(face, time, bugs);
+
     /// <summary>Sends one request.</summary>
     /// <returns>What is wrong with the answer; null if nothing is.</returns>
-    public async ValueTask<string?> SendAsync(FuzzRequest request)
-    {
-        if (request.Operation == Wait)
-        {
-            time.Advance(TimeSpan.FromSeconds(int.Parse(request.Body, CultureInfo.InvariantCulture)));
-            return null;
-        }
+    public ValueTask<string?> SendAsync(FuzzRequest request) => client.SendAsync(request);
 
-        time.Advance(BetweenRequests);
-        answer.ResetWrittenCount();
-        try
+    /// <summary>Lets time pass until no background job is left.</summary>
+    public async Task WhenQuietAsync(CancellationToken token)
+    {
+        while (HasJobs())
         {
-            WireResult result = await face.RunAsync(Somebody, request.Target, request.Body, answer, CancellationToken.None);
-            LastOutcome = result.Status == 200 ? "200" : AnswerRules.ErrorNameOf(answer.WrittenSpan);
-            return bugs.TryDequeue(out string? bug) ? bug : AnswerRules.FaultOf(request, result.Status, answer.WrittenMemory);
-        }
-        catch (Exception exception) // any exception that leaves the face is what this looks for
-        {
-            return exception.ToString();
+            token.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
         }
     }
 
@@ -86,6 +79,7 @@ internal sealed class FuzzWorld : IAsyncDisposable
     {
         await face.DisposeAsync(); // what runs in the background has handles of its own
         isClosed = true;
+        if (bugs.TryDequeue(out string? bug)) return bug;
         if (store.OpenHandles > 0) return $"{store.OpenHandles} snapshots or cursors were not given back";
         IReadOnlyList<string> faults = StoreChecker.FaultsOf(store);
         return faults.Count == 0 ? null : string.Join("\n", faults.Take(5));
@@ -98,12 +92,19 @@ internal sealed class FuzzWorld : IAsyncDisposable
         store.Dispose();
     }
 
+    private bool HasJobs()
+    {
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(CatalogKeys.Jobs);
+        return cursor.MoveNext();
+    }
+
     private Task<JsonNode> AskAsync(string operation, string body) => AskAsync(new FuzzRequest(operation, Encoding.UTF8.GetBytes(body)));
 
     private async Task<JsonNode> AskAsync(FuzzRequest request)
     {
         string? fault = await SendAsync(request);
-        JsonNode? json = fault is null ? JsonNode.Parse(answer.WrittenSpan) : null;
+        JsonNode? json = fault is null ? JsonNode.Parse(client.LastAnswer) : null;
         if (json is null || json["__type"] is not null) throw new InvalidOperationException($"{request}: {fault ?? json!.ToJsonString()}");
         return json;
     }

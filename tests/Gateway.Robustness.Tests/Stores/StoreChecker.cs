@@ -12,12 +12,13 @@ using Gateway.DynamoCompat.Tables.Jobs;
 using Gateway.DynamoCompat.TimeToLive;
 using Gateway.Storage;
 using Gateway.Storage.Keys;
+using Gateway.Storage.Log;
 
 namespace Gateway.Robustness.Tests.Stores;
 
 /// <summary>
 /// Walks a whole store and compares its parts with one another: every index entry and every entry of the order of expiry has its item, every item has its entries, a stream's records follow from one
-/// another and end at the items, and nothing is left of tables that nobody knows.
+/// another and end at the items, the log played anew gives the tables, and nothing is left of tables that nobody knows.
 /// </summary>
 internal sealed class StoreChecker
 {
@@ -44,6 +45,7 @@ internal sealed class StoreChecker
     private void Walk()
     {
         HashSet<uint> known = [];
+        Dictionary<uint, (TableSchema Table, Dictionary<string, Value> Items)> wholeTables = [];
         JobRecord[] jobs = [.. Read(CatalogKeys.Jobs, CatalogJson.Default.JobRecord)];
         foreach (TableDefinition definition in Read(CatalogKeys.Tables, CatalogJson.Default.TableDefinition))
         {
@@ -51,12 +53,16 @@ internal sealed class StoreChecker
             if (definition.Phase == TablePhase.Deleting || definition.IsRestoring) continue; // on its way out or in: half of it may be there
             TableSchema table = TableCompiler.Compile(definition);
             Dictionary<string, Value> items = CheckItems(table, isExpiryFilled: !jobs.Any(job => job.Table == definition.Number && job.Kind == JobKind.FillExpiry));
+            if (definition.Restored is null) wholeTables.Add(definition.Number, (table, items)); // what a restored table began with is in no log
             CheckIndexEntries(table, definition);
             CheckExpiryEntries(table);
-            foreach (ChangeStream stream in ChangeStream.Of(definition)) CheckStream(table, stream, items);
+            ChangeStream[] streams = [.. ChangeStream.Of(definition)];
+            foreach (ChangeStream stream in streams) CheckStream(table, stream, items);
+            CheckStrangeRecords(table, [.. streams.Select(stream => stream.Id)]);
         }
 
         CheckStrangers(known);
+        CheckLog(wholeTables);
     }
 
     private List<T> Read<T>(KeyRange range, JsonTypeInfo<T> type)
@@ -160,6 +166,57 @@ internal sealed class StoreChecker
             if (items.TryGetValue(name, out Value item) != exists) Fault($"{table.Name}: the stream ends with {(exists ? "an item" : "none")} at {name}, the table says otherwise");
             else if (hasNew && exists && item != image) Fault($"{table.Name}: the stream ends with {image}, the table holds {item}");
         }
+    }
+
+    /// <summary>Records of streams that the table never had, or has no more.</summary>
+    private void CheckStrangeRecords(TableSchema table, HashSet<ulong> known)
+    {
+        using IStoreCursor cursor = snapshot.Scan(StreamKeys.RangeOf(table.Number));
+        while (cursor.MoveNext())
+        {
+            KeyReader reader = new(cursor.Key);
+            reader.Space(KeySpace.StreamRecord);
+            reader.UInt32();
+            if (!known.Contains(reader.UInt64())) Fault($"{table.Name}: a record of a stream that it has not: {Hex(cursor.Key)}");
+        }
+    }
+
+    /// <summary>Transactions are whole in the log, and applying its deltas one after the other, each to what the ones before it left, gives the tables.</summary>
+    private void CheckLog(Dictionary<uint, (TableSchema Table, Dictionary<string, Value> Items)> tables)
+    {
+        Dictionary<(uint Table, string Item), Document> documents = [];
+        using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(new[] { (byte)KeySpace.Log }));
+        LogEntry before = default;
+        while (cursor.MoveNext())
+        {
+            LogEntry entry = LogEntryCodec.Read(LogEntryCodec.ReadKey(cursor.Key), cursor.Value.ToArray());
+            bool goesOn = before is { TransactionSize: > 0, EndsTransaction: false };
+            if (goesOn ? entry.Sequence != before.Sequence + 1 || entry.TransactionPosition != before.TransactionPosition + 1 : entry.TransactionPosition != 0) Fault($"log: entry {entry.Sequence} cuts a transaction");
+            before = entry;
+            if (!tables.ContainsKey(entry.Table)) continue;
+
+            Delta delta = DeltaCodec.Decode(entry.Delta.ToArray());
+            (uint, string) name = (entry.Table, Hex(delta.Key.Bytes));
+            ApplyResult result = documents.GetValueOrDefault(name, Document.Empty(delta.Key)).Apply(delta, out Document document);
+            if (result != ApplyResult.Applied) Fault($"log: entry {entry.Sequence} cannot be applied: {result}");
+            documents[name] = document;
+        }
+
+        if (before is { TransactionSize: > 0, EndsTransaction: false }) Fault($"log: it ends within a transaction, at {before.Sequence}");
+        if (snapshot.Get([(byte)KeySpace.Meta, .. "trimmed"u8]) is not null) return; // its beginning is gone
+        foreach ((uint number, (TableSchema table, Dictionary<string, Value> items)) in tables) CheckReplayed(table, items, documents.Where(entry => entry.Key.Table == number && entry.Value.IsVisible).ToDictionary(entry => entry.Key.Item, entry => entry.Value));
+    }
+
+    private void CheckReplayed(TableSchema table, Dictionary<string, Value> items, Dictionary<string, Document> documents)
+    {
+        foreach ((string name, Document document) in documents)
+        {
+            Value replayed = ValueMaps.Union(document.Visible, ItemKeys.KeyOf(table.Key, document.Key.Bytes));
+            if (!items.TryGetValue(name, out Value item)) Fault($"{table.Name}: the log ends with {replayed}, the table has none");
+            else if (item != replayed) Fault($"{table.Name}: the log ends with {replayed}, the table holds {item}");
+        }
+
+        foreach ((string name, Value item) in items.Where(entry => !documents.ContainsKey(entry.Key))) Fault($"{table.Name}: {item} at {name} is in no entry of the log");
     }
 
     /// <summary>Data of tables that are not in the catalog, not even as dropped ones.</summary>
