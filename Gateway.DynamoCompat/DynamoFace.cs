@@ -73,7 +73,7 @@ public sealed class DynamoFace : IAsyncDisposable
         }
 
         if (error is null) return WireResult.Ok;
-        if (error.IsCounted && catalog.Find(target) is { CountsErrors: true }) error = DynamoErrors.Counted(error);
+        if (error.IsCounted && DynamoErrors.CountsIn(caller.Region) && catalog.Find(target) is { CountsErrors: true }) error = DynamoErrors.Counted(error);
         ErrorWriter.Write(error, answer);
         return new WireResult(error.Status);
     }

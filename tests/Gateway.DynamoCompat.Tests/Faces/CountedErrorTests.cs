@@ -48,9 +48,13 @@ public sealed class CountedErrorTests
     [InlineData("TransactWriteItems", "{'TransactItems': [{'Put': " + Put + "'ConditionExpression': 'status = a'}}]}", "Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: status")]
     public async Task All_else_is_said_bare(string operation, string json, string text) => Assert.Equal("ValidationException: " + text, await RefusalAsync(operation, json));
 
-    private static async Task<string> RefusalAsync(string operation, string json)
+    [Fact]
+    public async Task Most_regions_count_nothing() =>
+        Assert.Equal("ValidationException: ReturnValues can only be ALL_OLD or NONE", await RefusalAsync("PutItem", Put + "'ReturnValues': 'ALL_NEW'}", "us-east-1"));
+
+    private static async Task<string> RefusalAsync(string operation, string json, string region = "eu-central-1")
     {
-        await using FaceUnderTest face = new();
+        await using FaceUnderTest face = new() { Caller = new Caller("123456789012", region) };
         await face.CreateTableAsync();
         return await face.RefusedAsync(operation, json);
     }

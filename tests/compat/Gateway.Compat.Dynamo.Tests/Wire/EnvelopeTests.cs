@@ -26,7 +26,7 @@ public sealed class EnvelopeTests(PlainTable table) : IClassFixture<PlainTable>
         string message = table.WithoutName((await table.CallAsync(operation, json)).Message);
 
         Assert.Equal(text, Refusal.Bare(message));
-        if (!table.Service.IsAws) Assert.StartsWith("1 validation error detected: ", message, StringComparison.Ordinal);
+        if (!table.Service.IsAws) Assert.Equal(text, message); // a PoP follows the region of the signature, here us-east-1
     }
 
     [Theory]
