@@ -44,11 +44,9 @@ internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks,
         locks.Enter(items.Select(item => item.Address), entered);
         try
         {
-            if (items.Any(item => locks.IsHeld(item.Address)))
-            {
-                return ([], [.. items.Select(item => locks.IsHeld(item.Address) ? CancellationReason.Conflict : CancellationReason.None)]);
-            }
-
+            // Asked once: a transaction lets go of its items without their locks.
+            CancellationReason[] reasons = [.. items.Select(item => locks.IsHeld(item.Address) ? CancellationReason.Conflict : CancellationReason.None)];
+            if (Array.Exists(reasons, reason => !reason.IsNone)) return ([], reasons);
             stored = store.GetMany([.. items.Select(item => item.Address.StoreKey)]);
         }
         finally
