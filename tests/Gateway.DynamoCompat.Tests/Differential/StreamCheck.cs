@@ -7,6 +7,8 @@ namespace Gateway.DynamoCompat.Tests.Differential;
 /// <summary>Reads a table's stream and compares it with the changes that the model has noted, key by key: one record each, in order, images and all.</summary>
 internal sealed class StreamCheck(PlainTable table, FaceUnderTest face)
 {
+    private const string Nothing = "nothing";
+
     /// <summary>What differs; null if nothing does.</summary>
     public async Task<string?> RunAsync()
     {
@@ -23,6 +25,24 @@ internal sealed class StreamCheck(PlainTable table, FaceUnderTest face)
         return null;
     }
 
+    /// <summary>Runs through all records: each must begin where the one before it ended.</summary>
+    /// <returns>The items that they leave, by key.</returns>
+    public async Task<Dictionary<string, string>> ReplayAsync()
+    {
+        Dictionary<string, string> items = [];
+        foreach (JsonObject record in await RecordsAsync())
+        {
+            string key = table.KeyText((JsonObject)record["dynamodb"]!["Keys"]!);
+            string old = Image(record["dynamodb"]!["OldImage"]), now = Image(record["dynamodb"]!["NewImage"]);
+            Assert.Equal(items.GetValueOrDefault(key, Nothing), old);
+            Assert.NotEqual(old, now);
+            if (now == Nothing) items.Remove(key);
+            else items[key] = now;
+        }
+
+        return items;
+    }
+
     private static string Told(JsonObject record)
     {
         JsonNode change = record["dynamodb"]!;
@@ -35,7 +55,7 @@ internal sealed class StreamCheck(PlainTable table, FaceUnderTest face)
         return $"{name} {Image(change.Old)} -> {Image(change.New)}";
     }
 
-    private static string Image(JsonNode? item) => item is null ? "nothing" : PlainValue.ItemText((JsonObject)item);
+    private static string Image(JsonNode? item) => item is null ? Nothing : PlainValue.ItemText((JsonObject)item);
 
     private async Task<List<JsonObject>> RecordsAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.DynamoCompat.Tests.Differential.Plain;
 using Gateway.DynamoCompat.Tests.Differential.Requests;
 
 namespace Gateway.DynamoCompat.Tests.Differential.Generators;
@@ -9,18 +10,39 @@ internal sealed class RandomActions(RandomValues values, AskedTable table)
     private static readonly string[] Sections = ["SET", "REMOVE", "ADD", "DELETE"];
 
     /// <summary>One to four actions, section by section; mostly such that they keep apart.</summary>
-    public IReadOnlyList<AskedAction> Next()
+    /// <param name="item">What they meet; null for nothing.</param>
+    public IReadOnlyList<AskedAction> Next(JsonObject? item)
     {
+        values.Sample = item;
+        bool mustFit = values.Chance(80);
         bool mayOverlap = values.Chance(6);
         List<AskedAction> actions = [];
         for (int count = values.Next(4) + 1; count > 0; count--)
         {
             AskedAction action = Action();
+            for (int tries = 0; mustFit && tries < 6 && !Fits(action, item ?? []); tries++) action = Action();
             if (mayOverlap || !actions.Exists(other => InWay(other.Target, action.Target))) actions.Add(action);
         }
 
         string[] order = [.. values.Some(Sections, 4, 4)];
         return [.. actions.OrderBy(action => Array.IndexOf(order, action.Section))];
+    }
+
+    private static bool Fits(AskedAction action, JsonObject item)
+    {
+        Faults faults = new();
+        foreach (AskedOperand operand in action.Operand?.All ?? []) faults.Add(operand is AskedOperand.Constant constant ? PlainValue.FaultOf(constant.Value) : null);
+        new ExpressionFaults(faults, "Update").Check([action]);
+        if (faults.Any) return false;
+        try
+        {
+            PlainUpdates.Run(item, item, [action]);
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
     }
 
     private static bool InWay(AskedPath one, AskedPath two) => one.Covers(two) || two.Covers(one) || one.ConflictsWith(two);

@@ -17,6 +17,7 @@ internal sealed class RandomConditions(RandomValues values)
         bool holds = values.Chance(70);
         samples.Clear();
         if (item is not null) samples.Add(item);
+        values.Sample = item;
         AskedCondition condition = Next(2);
         for (int tries = 0; tries < 4 && IsTrue(condition, item) != holds; tries++) condition = Next(2);
         return condition;
@@ -27,15 +28,16 @@ internal sealed class RandomConditions(RandomValues values)
     {
         samples.Clear();
         samples.AddRange(items);
+        values.Sample = samples.Count > 0 ? values.Pick(samples) : null;
         return Next(2);
     }
 
     private static bool? IsTrue(AskedCondition condition, JsonObject? item)
     {
+        if (condition.AllOperands.OfType<AskedOperand.Constant>().Any(constant => PlainValue.FaultOf(constant.Value) is not null)) return null;
         Faults faults = new();
         new ExpressionFaults(faults, "Condition").Check(condition);
-        bool isFaulty = faults.Any || condition.AllOperands.OfType<AskedOperand.Constant>().Any(constant => PlainValue.FaultOf(constant.Value) is not null);
-        return isFaulty ? null : PlainConditions.IsTrue(condition, item ?? []);
+        return faults.Any ? null : PlainConditions.IsTrue(condition, item ?? []);
     }
 
     private AskedCondition Next(int depth)

@@ -12,6 +12,7 @@ internal sealed class RandomReads(RandomValues values, RandomConditions conditio
     public AskedRead Next(string tableName)
     {
         PlainTable table = model.Tables[tableName];
+        values.Sample = table.Items.Any() ? values.Pick([.. table.Items]) : null;
         AskedIndex? index = table.Indexes.Count > 0 && values.Chance(60) ? values.Pick(table.Indexes) : null;
         bool isQuery = values.Chance(70);
         AskedRead read = new()

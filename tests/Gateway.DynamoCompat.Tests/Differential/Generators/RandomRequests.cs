@@ -101,18 +101,18 @@ internal sealed class RandomRequests
         PlainTable table = Table();
         RandomActions actions = new(values, table.Asked);
         JsonObject key = values.Key(table.Asked);
+        JsonObject? item = FindIn(table, key);
         AskedWrite update = new()
         {
             Action = "Update",
             Table = NameOf(table),
             Subject = key,
-            Actions = values.Chance(3) ? [] : actions.Next(),
-            Condition = values.Chance(30) ? conditions.For(FindIn(table, key)) : null,
+            Actions = values.Chance(3) ? [] : actions.Next(item),
+            Condition = values.Chance(30) ? conditions.For(item) : null,
             ReturnValues = values.Pick(Returns),
             ReturnsOldOnFailure = values.Chance(50),
             Extras = Extras(),
         };
-        for (int tries = values.Next(6); tries > 0 && update.Actions.Count > 0 && !model.Takes(update); tries--) update = update with { Actions = actions.Next() };
         return update;
     }
 
@@ -135,6 +135,7 @@ internal sealed class RandomRequests
     private AskedGet Get(bool inTransaction)
     {
         PlainTable table = Table();
+        values.Sample = table.Items.FirstOrDefault();
         AskedGet get = new() { Table = inTransaction ? table.Asked.Name : NameOf(table), Keys = [values.Key(table.Asked)], Extras = Extras() with { UnusedValue = null } };
         return values.Chance(40) ? get with { Projection = reads.Projection() } : get;
     }

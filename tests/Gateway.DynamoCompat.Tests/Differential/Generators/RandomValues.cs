@@ -48,10 +48,14 @@ internal sealed class RandomValues(Random random)
     /// <summary>A value that suits an attribute, or now and then another one.</summary>
     public JsonObject ValueFor(string attribute) => Value(Chance(88) ? TypeOf(attribute) : Pick(Types), depth: 2);
 
+    /// <summary>An item whose paths are liked; null for none.</summary>
+    public JsonObject? Sample { get; set; }
+
     /// <summary>A path: an attribute, or something in one.</summary>
     public AskedPath Path()
     {
         if (Chance(FaultPercent)) return new AskedPath(new RawName(Pick("status", "Count", "#nowhere")));
+        if (Sample is { Count: > 0 } && Chance(65)) return PathIn(Sample);
         return Next(10) switch
         {
             0 => new AskedPath(Name(), Member()),
@@ -62,6 +66,37 @@ internal sealed class RandomValues(Random random)
             7 => new AskedPath(NameOf("L"), Next(3), Chance(50) ? Member() : Next(3)),
             _ => new AskedPath(Name()),
         };
+    }
+
+    /// <summary>A path that an item has, or that ends one step beyond.</summary>
+    private AskedPath PathIn(JsonObject item)
+    {
+        (string name, JsonNode? node) = Pick([.. item]);
+        List<object> steps = [name];
+        JsonObject value = (JsonObject)node!;
+        while (steps.Count < 4 && Chance(60))
+        {
+            if (value["M"] is JsonObject map)
+            {
+                string member = map.Count > 0 && Chance(75) ? Pick([.. map]).Key : Member();
+                steps.Add(member);
+                if (map[member] is not JsonObject inner) break;
+                value = inner;
+            }
+            else if (value["L"] is JsonArray list)
+            {
+                int position = Next(list.Count + 2);
+                steps.Add(position);
+                if (position >= list.Count) break;
+                value = (JsonObject)list[position]!;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return new AskedPath([.. steps]);
     }
 
     public JsonObject AnyValue(int depth = 2) => Value(Pick(Types), depth);

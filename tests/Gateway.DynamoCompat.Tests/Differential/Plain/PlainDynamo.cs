@@ -34,21 +34,6 @@ internal sealed class PlainDynamo(IEnumerable<AskedTable> tables)
         return PlainRead.Of(Find(read.Table), read);
     }
 
-    /// <summary>True if a write would be done.</summary>
-    public bool Takes(AskedWrite write)
-    {
-        try
-        {
-            PlainTable table = Checked(write);
-            table.After(write);
-            return table.Allows(write);
-        }
-        catch (RefusedException)
-        {
-            return false;
-        }
-    }
-
     private JsonObject Execute(AskedRequest request) => request switch
     {
         AskedWrite write => Write(write),

@@ -11,11 +11,13 @@ internal sealed class PlainRead
     private readonly PlainTable table;
     private readonly AskedRead asked;
     private readonly AskedIndex? index;
+    private readonly JsonObject? start;
 
     private PlainRead(PlainTable table, AskedRead asked)
     {
         this.table = table;
         this.asked = asked;
+        start = asked.StartKey is null ? null : PlainValue.NormalItem(asked.StartKey);
         index = asked.Index is null ? null : table.Indexes.Find(one => one.Name == asked.Index) ?? throw RefusedException.Validation($"The table does not have the specified index: {asked.Index}");
     }
 
@@ -65,7 +67,7 @@ internal sealed class PlainRead
         string[] missing = index is { IsGlobal: true } ? [.. (asked.Projection ?? []).Select(path => path.Attribute).Distinct().Where(attribute => !table.Shows(index, attribute))] : [];
         if (missing.Length > 0) faults.Add($"One or more parameter values were invalid: Global secondary index {index!.Name} does not project [{string.Join(", ", missing)}]");
         faults.Stop();
-        if (asked.StartKey is not null && asked.KeyTerms!.Any(term => !Meets(asked.StartKey, term))) throw RefusedException.Validation("The provided starting key is outside query boundaries based on provided conditions");
+        if (start is not null && asked.KeyTerms!.Any(term => !Meets(start, term))) throw RefusedException.Validation("The provided starting key is outside query boundaries based on provided conditions");
     }
 
     private void CheckQuery(Faults faults)
@@ -99,8 +101,8 @@ internal sealed class PlainRead
     {
         if (index is not null && !PlainTable.Holds(index, item)) return false;
         if (asked.KeyTerms is not null && asked.KeyTerms.Any(term => !Meets(item, term))) return false;
-        if (asked.StartKey is null) return true;
-        int order = CompareKeys(item, asked.StartKey);
+        if (start is null) return true;
+        int order = CompareKeys(item, start);
         return asked.IsBackward ? order < 0 : order > 0;
     }
 
