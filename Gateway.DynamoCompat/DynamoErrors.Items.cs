@@ -38,6 +38,10 @@ internal static partial class DynamoErrors
     public static DynamoError KeyTypeMismatch(string name, ValueKind expected, ValueKind actual) =>
         Validation($"{Invalid}Type mismatch for key {name} expected: {NameOf(expected)} actual: {NameOf(actual)}");
 
+    /// <summary>A path goes into a key attribute.</summary>
+    /// <param name="kind">Key, or IndexKey.</param>
+    public static DynamoError KeyNotScalar(string kind, string name) => Validation($"Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {kind}: {name}");
+
     public static DynamoError EmptyKeyValue(string name, ValueKind kind) =>
         Validation($"{NotValid}The AttributeValue for a key attribute cannot contain an empty {TextOf(kind)} value. Key: {name}");
 

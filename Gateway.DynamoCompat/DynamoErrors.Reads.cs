@@ -11,6 +11,11 @@ internal static partial class DynamoErrors
 
     public static DynamoError StartKeyOutsideQuery { get; } = Validation("The provided starting key is outside query boundaries based on provided conditions");
 
+    public static DynamoError StartKeyMissesPredicate { get; } = Validation("The provided starting key does not match the range key predicate");
+
+    /// <summary>Recorded of a query of one row that was given the key of another partition; that it is only said of such queries is a guess.</summary>
+    public static DynamoError QueryOfOneRowRestarted { get; } = Validation("The query can return at most one row and cannot be restarted");
+
     public static DynamoError ConsistentReadOfGlobalIndex { get; } = Validation("Consistent reads are not supported on global secondary indexes");
 
     public static DynamoError SpecificAttributesWithoutNames { get; } = Validation("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES");

@@ -61,7 +61,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, Commit
             if (plan.Filter is null || plan.Filter.IsTrue(view))
             {
                 page.Count++;
-                if (!plan.CountsOnly) page.Items.Add(plan.Projection is null ? view : plan.Projection.Of(view));
+                if (!plan.CountsOnly) page.Items.Add(plan.Projection is null ? plan.ShowsWholeItems ? view : shown : plan.Projection.Of(view));
             }
 
             if (page.ScannedCount < plan.ItemsMax && page.ScannedBytes < plan.PageBytesMax) continue;

@@ -29,6 +29,9 @@ internal sealed record ReadPlan
     /// <summary>True if an index's items are taken whole from the table, as a local index can.</summary>
     public bool ReadsWholeItems { get; init; }
 
+    /// <summary>True if they are shown whole, too; else what the index does not show is there for the filter and the projection only.</summary>
+    public bool ShowsWholeItems { get; init; }
+
     /// <summary>True if only the number of items is asked for.</summary>
     public bool CountsOnly { get; init; }
 

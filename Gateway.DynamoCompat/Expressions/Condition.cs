@@ -20,6 +20,9 @@ internal sealed class Condition
     /// <summary>The attributes (first parts of its paths) that it looks at, each once, in the order of the text.</summary>
     public IReadOnlyList<string> Attributes => field ??= AttributeCollector.Collect(root, binding);
 
+    /// <summary>Those that it goes into.</summary>
+    public IReadOnlyList<string> NestedAttributes => field ??= AttributeCollector.CollectNested(root, binding);
+
     /// <summary>Puts the names and values of a request in place.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
     public static Condition Bind(ParsedCondition parsed, ExpressionKind kind, Placeholders given)

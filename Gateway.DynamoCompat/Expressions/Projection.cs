@@ -7,14 +7,18 @@ internal sealed class Projection
 {
     private readonly PathTree tree;
 
-    private Projection(PathTree tree, IReadOnlyList<string> attributes)
+    private Projection(PathTree tree, IReadOnlyList<string> attributes, IReadOnlyList<string> nested)
     {
         this.tree = tree;
         Attributes = attributes;
+        NestedAttributes = nested;
     }
 
     /// <summary>The attributes that it names, each once.</summary>
     public IReadOnlyList<string> Attributes { get; }
+
+    /// <summary>Those that it goes into.</summary>
+    public IReadOnlyList<string> NestedAttributes { get; }
 
     /// <summary>Puts the names of a request in place.</summary>
     /// <exception cref="WireException">A ValidationException.</exception>
@@ -37,5 +41,5 @@ internal sealed class Projection
     public Value Of(Value item) => tree.Cut(item);
 
     private static Projection Of(DocumentPath[] paths, Binding binding) =>
-        new(PathTree.Build(paths, binding), [.. paths.Select(path => path.Attribute(binding)).Distinct()]);
+        new(PathTree.Build(paths, binding), [.. paths.Select(path => path.Attribute(binding)).Distinct()], [.. paths.Where(path => !path.IsAttribute).Select(path => path.Attribute(binding))]);
 }

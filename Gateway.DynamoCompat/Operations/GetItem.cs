@@ -20,6 +20,7 @@ internal sealed class GetItem(TableCatalog tables, ExpressionCache expressions, 
         Projection? projection = request.Parse(expressions).Projection;
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
         KeyRules.CheckKey(table, key);
+        if (projection is not null) KeyRules.CheckScalars(table, projection.NestedAttributes);
 
         Value item = await reads.GetAsync(ItemKeys.AddressOf(table, key), key).ConfigureAwait(false);
 

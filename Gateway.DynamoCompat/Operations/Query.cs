@@ -29,10 +29,11 @@ internal sealed class Query(TableCatalog tables, ExpressionCache expressions, Re
         if (!startKey.IsNone)
         {
             byte[] start = ReadSelection.StartOf(table, index, startKey, DynamoErrors.StartKeyInvalid);
-            if (!ReadRange.Holds(range, start)) return DynamoErrors.StartKeyOutsideQuery;
+            if (!ReadRange.Holds(range, start)) return ReadSelection.OutsideOf(table, index, selection, startKey, start);
             range = ReadRange.After(range, start, direction);
         }
 
+        ReadSelection.CheckScalars(table, request);
         ReadPlan plan = ReadSelection.PlanOf(table, index, input, request, range) with { Direction = direction };
         ReadPage page = await reads.PageAsync(plan, token).ConfigureAwait(false);
         ReadAnswer.Write(answer, input, plan, page);

@@ -38,6 +38,14 @@ internal static class ReadSelection
         return index;
     }
 
+    /// <summary>Key attributes of the table and of its indexes hold nothing that a path could go into.</summary>
+    /// <exception cref="WireException">A path of the projection or the filter goes into one.</exception>
+    public static void CheckScalars(TableSchema table, RequestExpressions request)
+    {
+        if (request.Projection is not null) KeyRules.CheckScalars(table, request.Projection.NestedAttributes);
+        if (request.Filter is not null) KeyRules.CheckScalars(table, request.Filter.NestedAttributes);
+    }
+
     /// <summary>A query's filter must leave the key alone: that is what the key condition is for.</summary>
     /// <exception cref="WireException">It does not.</exception>
     public static void CheckFilter(Condition? filter, KeySchema schema, bool isLegacy)
@@ -64,6 +72,16 @@ internal static class ReadSelection
         return index is null ? address.StoreKey : IndexKeys.EntryOf(table, index, startKey, address) ?? throw new WireException(DynamoErrors.StartKeyInvalid);
     }
 
+    /// <summary>What to say of a start key that a query cannot have left off at.</summary>
+    /// <remarks>Source: observed dynalite 4.0.0, which recorded it from the service.</remarks>
+    public static DynamoError OutsideOf(TableSchema table, SecondaryIndex? index, KeySelection selection, Value startKey, byte[] start)
+    {
+        KeySchema schema = index?.Key ?? table.Key;
+        KeySelection there = selection with { Partition = [.. schema.Partition.Select(part => ItemKeys.Member(startKey, part))] };
+        if (!ReadRange.Holds(ReadRange.Of(table, index, there), start)) return DynamoErrors.StartKeyMissesPredicate;
+        return !schema.Sort.IsEmpty && selection.SortEquals.Count == schema.Sort.Length ? DynamoErrors.QueryOfOneRowRestarted : DynamoErrors.StartKeyOutsideQuery;
+    }
+
     /// <summary>The plan of one page.</summary>
     /// <exception cref="WireException">A global index does not have what is asked for.</exception>
     public static ReadPlan PlanOf(TableSchema table, SecondaryIndex? index, WireStructure input, RequestExpressions request, KeyRange range)
@@ -86,6 +104,7 @@ internal static class ReadSelection
             Filter = request.Filter,
             Projection = request.Projection,
             ReadsWholeItems = readsWhole,
+            ShowsWholeItems = select == "ALL_ATTRIBUTES",
             CountsOnly = select == "COUNT",
         };
     }

@@ -31,6 +31,7 @@ internal sealed class Scan(TableCatalog tables, ExpressionCache expressions, Rea
             range = ReadRange.After(range, start, ScanDirection.Forward);
         }
 
+        ReadSelection.CheckScalars(table, request);
         ReadPlan plan = ReadSelection.PlanOf(table, index, input, request, range);
         ReadPage page = await reads.PageAsync(plan, token).ConfigureAwait(false);
         ReadAnswer.Write(answer, input, plan, page);

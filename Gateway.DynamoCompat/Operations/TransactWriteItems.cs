@@ -62,6 +62,7 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
             if (!tables.TryGet(caller, part.Table, out TableSchema? table)) throw new WireException(DynamoErrors.TableNotFound);
             KeyRules.CheckNotEmpty(table.Key, part.Subject);
             if (part.Action == "Put") KeyRules.CheckIndexKeysNotEmpty(table, part.Subject);
+            part.Expressions.Update?.CheckIndexKeysNotEmpty(table);
             found.Add((table, part));
         }
 

@@ -34,6 +34,8 @@ internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expression
     {
         KeyRules.CheckKey(table, key);
         update.CheckKeys(table.Key);
+        update.CheckIndexKeys(table);
+        KeyRules.CheckScalars(table, update.NestedAttributes());
         return new ItemWrite
         {
             Table = table,

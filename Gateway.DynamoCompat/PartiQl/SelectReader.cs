@@ -52,6 +52,7 @@ internal sealed class SelectReader(ReadExecutor reads)
         PageBytesMax = (int)Math.Max(1, bytesMax),
         Filter = plan.Filter,
         ReadsWholeItems = plan.ReadsWholeItems,
+        ShowsWholeItems = true,
     };
 
     private static KeyRange After(SelectPlan plan, KeyRange range, Value key)

@@ -126,13 +126,5 @@ internal sealed class UpdateChecker(UpdateAction[] actions, Binding binding)
         if (kind != ValueKind.None && kind != wanted) throw new WireException(DynamoErrors.OperandType(binding.Kind, name, DynamoErrors.NameOf(kind)));
     }
 
-    /// <summary>The type of an operand, as far as the request tells it; None if it depends on the item.</summary>
-    private ValueKind KindOf(Operand operand) => operand switch
-    {
-        Operand.Placeholder placeholder => binding.ValueOf(placeholder).Kind,
-        Operand.Literal literal => literal.Value.Kind,
-        Operand.Arithmetic => ValueKind.Number,
-        Operand.Call { Function: FunctionKind.ListAppend } => ValueKind.List,
-        _ => ValueKind.None,
-    };
+    private ValueKind KindOf(Operand operand) => KnownOperands.KindOf(operand, binding);
 }

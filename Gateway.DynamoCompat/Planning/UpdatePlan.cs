@@ -2,6 +2,7 @@ using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Validation;
 
 namespace Gateway.DynamoCompat.Planning;
 
@@ -52,6 +53,45 @@ internal sealed class UpdatePlan
         {
             if (key.Has(attribute)) throw new WireException(DynamoErrors.KeyUpdated(attribute));
         }
+    }
+
+    /// <summary>What it writes must suit the indexes whose keys it is part of, as far as the request tells it. Checked when the table is known.</summary>
+    /// <exception cref="WireException">A ValidationException.</exception>
+    public void CheckIndexKeys(TableSchema table)
+    {
+        if (table.Indexes.IsEmpty) return;
+        foreach (UpdateAction action in actions)
+        {
+            if (!action.Target.IsAttribute || action.Operand is null) continue;
+            ValueKind kind = KnownOperands.KindOf(action.Operand, binding);
+            if (kind != ValueKind.None) KeyRules.CheckIndexKeyType(table, action.Target.Attribute(binding), kind);
+        }
+
+        CheckIndexKeysNotEmpty(table);
+    }
+
+    /// <summary>The part of it that transactions look at before they begin.</summary>
+    /// <exception cref="WireException">A ValidationException.</exception>
+    public void CheckIndexKeysNotEmpty(TableSchema table)
+    {
+        foreach (UpdateAction action in actions)
+        {
+            if (action is not { Kind: UpdateActionKind.Set, Target.IsAttribute: true, Operand: { } operand }) continue;
+            if (KeyRules.IsEmpty(KnownOperands.ValueOf(operand, binding))) KeyRules.CheckUpdatedIndexKey(table, action.Target.Attribute(binding), KnownOperands.ValueOf(operand, binding));
+        }
+    }
+
+    /// <summary>The attributes that a path of it goes into.</summary>
+    public IReadOnlyList<string> NestedAttributes()
+    {
+        List<string> attributes = [];
+        foreach (UpdateAction action in actions)
+        {
+            if (!action.Target.IsAttribute) attributes.Add(action.Target.Attribute(binding));
+            if (action.Operand is not null) AttributeCollector.Collect(action.Operand, binding, ofNested: true, attributes);
+        }
+
+        return attributes;
     }
 
     /// <summary>Runs it on an item.</summary>

@@ -30,15 +30,6 @@ internal static class ItemRules
     {
         if (write.VisibleAfter.IsNone) return;
         if (write.VisibleAfter.Bytes.Length > ItemBytesMax / 4 && write.Write.Key.ItemSizeBytes + write.VisibleAfter.ItemSizeBytes > ItemBytesMax && (write.VisibleBefore.IsNone || write.VisibleAfter.ItemSizeBytes > write.VisibleBefore.ItemSizeBytes)) throw new WireException(DynamoErrors.UpdatedItemTooLarge);
-        foreach (SecondaryIndex index in table.Indexes)
-        {
-            foreach (KeyAttribute part in index.Key.All)
-            {
-                if (!write.VisibleAfter.TryGetMember(part.Utf8Name, out Value value)) continue;
-                if (write.VisibleBefore.TryGetMember(part.Utf8Name, out Value old) && old == value) continue; // older than the index, or left so by a merge
-                if (value.Kind != part.Type) throw new WireException(DynamoErrors.UpdatedIndexKeyType);
-                if (KeyRules.IsEmpty(value)) throw new WireException(DynamoErrors.UpdatedIndexKeyEmpty(part.Name, value.Kind, index.Name));
-            }
-        }
+        KeyRules.CheckUpdatedIndexKeys(table, write.VisibleAfter);
     }
 }

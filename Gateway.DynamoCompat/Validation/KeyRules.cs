@@ -49,16 +49,91 @@ internal static class KeyRules
     }
 
     /// <summary>The attributes of an item that are keys of an index must have the index's types.</summary>
-    /// <exception cref="WireException">One has not, or is empty.</exception>
+    /// <exception cref="WireException">One has not, or is empty: the first index by name that it does not fit is named.</exception>
     public static void CheckIndexKeys(TableSchema table, Value item)
+    {
+        SecondaryIndex? first = null;
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            if (!Fits(index, item) && (first is null || string.CompareOrdinal(index.Name, first.Name) < 0)) first = index;
+        }
+
+        if (first is null) return;
+        foreach (KeyAttribute part in first.Key.All)
+        {
+            if (!item.TryGetMember(part.Utf8Name, out Value value)) continue;
+            if (value.Kind != part.Type) throw new WireException(DynamoErrors.IndexKeyTypeMismatch(part.Name, part.Type, value.Kind, first.Name));
+            if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyIndexKeyValue(part.Name, value.Kind, first.Name));
+        }
+    }
+
+    /// <summary>What an update leaves of the keys of indexes, also where it does not touch them: an item that is older than an index may be stuck.</summary>
+    /// <exception cref="WireException">One has another type, or is empty.</exception>
+    public static void CheckUpdatedIndexKeys(TableSchema table, Value item)
     {
         foreach (SecondaryIndex index in table.Indexes)
         {
             foreach (KeyAttribute part in index.Key.All)
             {
-                if (!item.TryGetMember(part.Utf8Name, out Value value)) continue;
-                if (value.Kind != part.Type) throw new WireException(DynamoErrors.IndexKeyTypeMismatch(part.Name, part.Type, value.Kind, index.Name));
-                if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyIndexKeyValue(part.Name, value.Kind, index.Name));
+                bool fits = !item.TryGetMember(part.Utf8Name, out Value value) || (value.Kind == part.Type && !IsEmpty(value));
+                if (!fits) CheckUpdatedIndexKey(table, part.Name, value);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="CheckUpdatedIndexKeys"/>
+    public static void CheckUpdatedIndexKey(TableSchema table, string attribute, Value value)
+    {
+        SecondaryIndex? first = null;
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            foreach (KeyAttribute part in index.Key.All)
+            {
+                if (part.Name != attribute) continue;
+                if (value.Kind != part.Type) throw new WireException(DynamoErrors.UpdatedIndexKeyType);
+                if (IsEmpty(value) && (first is null || string.CompareOrdinal(index.Name, first.Name) < 0)) first = index;
+            }
+        }
+
+        if (first is not null) throw new WireException(DynamoErrors.UpdatedIndexKeyEmpty(attribute, value.Kind, first.Name));
+    }
+
+    /// <summary>An update gives an attribute a value of a type that the request tells.</summary>
+    /// <exception cref="WireException">It is the key of an index, with another type: the first such index by name is named.</exception>
+    public static void CheckIndexKeyType(TableSchema table, string attribute, ValueKind kind)
+    {
+        SecondaryIndex? first = null;
+        ValueKind expected = default;
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            foreach (KeyAttribute part in index.Key.All)
+            {
+                if (part.Name != attribute || part.Type == kind || (first is not null && string.CompareOrdinal(index.Name, first.Name) > 0)) continue;
+                first = index;
+                expected = part.Type;
+            }
+        }
+
+        if (first is not null) throw new WireException(DynamoErrors.IndexKeyTypeMismatch(attribute, expected, kind, first.Name));
+    }
+
+    /// <summary>Key attributes of the table and of its indexes hold nothing that a path could go into.</summary>
+    /// <param name="nested">The attributes that a path goes into.</param>
+    /// <exception cref="WireException">One of them is a key attribute.</exception>
+    /// <remarks>Source: observed dynalite 4.0.0, which recorded it from the service.</remarks>
+    public static void CheckScalars(TableSchema table, IReadOnlyList<string> nested)
+    {
+        if (nested.Count == 0) return;
+        foreach (KeyAttribute part in table.Key.All)
+        {
+            if (nested.Contains(part.Name)) throw new WireException(DynamoErrors.KeyNotScalar("Key", part.Name));
+        }
+
+        foreach (SecondaryIndex index in table.Indexes)
+        {
+            foreach (KeyAttribute part in index.Key.All)
+            {
+                if (nested.Contains(part.Name)) throw new WireException(DynamoErrors.KeyNotScalar("IndexKey", part.Name));
             }
         }
     }
@@ -120,6 +195,16 @@ internal static class KeyRules
         ValueKind.Binary => value.BinaryBytes.IsEmpty,
         _ => false,
     };
+
+    private static bool Fits(SecondaryIndex index, Value item)
+    {
+        foreach (KeyAttribute part in index.Key.All)
+        {
+            if (item.TryGetMember(part.Utf8Name, out Value value) && (value.Kind != part.Type || IsEmpty(value))) return false;
+        }
+
+        return true;
+    }
 
     private static bool IsEmptyIn(KeyAttribute part, Value item) => item.TryGetMember(part.Utf8Name, out Value value) && value.Kind == part.Type && IsEmpty(value);
 

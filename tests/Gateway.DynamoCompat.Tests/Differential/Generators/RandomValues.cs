@@ -58,9 +58,8 @@ internal sealed class RandomValues(Random random)
         if (Sample is { Count: > 0 } && Chance(65)) return PathIn(Sample);
         return Next(10) switch
         {
-            0 => new AskedPath(Name(), Member()),
-            1 => new AskedPath(Name(), Next(4)),
-            2 or 3 => new AskedPath(NameOf("M"), Member()),
+            0 when Chance(30) => new AskedPath(Name(), Chance(50) ? Member() : Next(4)),
+            1 or 2 or 3 => new AskedPath(NameOf("M"), Member()),
             4 or 5 => new AskedPath(NameOf("L"), Next(4)),
             6 => new AskedPath(NameOf("M"), Member(), Chance(50) ? Member() : Next(3)),
             7 => new AskedPath(NameOf("L"), Next(3), Chance(50) ? Member() : Next(3)),

@@ -82,7 +82,7 @@ internal sealed class PlainDynamo(IEnumerable<AskedTable> tables)
     {
         RequestFaults.Check(get);
         PlainTable table = Find(get.Table);
-        new KeyFaults(table).CheckKey(get.Keys[0]);
+        new KeyFaults(table).CheckKey(get.Keys[0], get.Projection ?? []);
         return Shown(table, get, get.Keys[0]) is { } item ? new JsonObject { ["Item"] = item } : [];
     }
 
@@ -171,7 +171,7 @@ internal sealed class PlainDynamo(IEnumerable<AskedTable> tables)
         foreach (AskedGet part in transaction.Parts) RequestFaults.CheckPart(faults, part, maySpareExpressions: true);
         faults.Stop();
         foreach (AskedGet part in transaction.Parts) new KeyFaults(Find(part.Table)).CheckEmpty(part.Keys[0]);
-        StopIfAny([.. transaction.Parts.Select(part => ReasonOf(() => new KeyFaults(Find(part.Table)).CheckKey(part.Keys[0])))]);
+        StopIfAny([.. transaction.Parts.Select(part => ReasonOf(() => new KeyFaults(Find(part.Table)).CheckKey(part.Keys[0], [])))]);
         CheckOnce(transaction.Parts.Select(part => (part.Table, part.Keys[0])));
         return new JsonObject
         {

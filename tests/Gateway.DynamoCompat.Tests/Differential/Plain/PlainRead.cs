@@ -36,9 +36,11 @@ internal sealed class PlainRead
     /// <summary>What is shown of an item; null if the filter leaves it out.</summary>
     public JsonObject? Shown(JsonObject item)
     {
-        JsonObject view = index is null || ReadsWholeItems ? item : table.Shown(index, item);
+        JsonObject projected = index is null ? item : table.Shown(index, item);
+        JsonObject view = ReadsWholeItems ? item : projected;
         if (asked.Filter is not null && !PlainConditions.IsTrue(asked.Filter, view)) return null;
-        return asked.Projection is null ? view : PlainPaths.Cut(view, asked.Projection);
+        if (asked.Projection is not null) return PlainPaths.Cut(view, asked.Projection);
+        return asked.Select == "ALL_ATTRIBUTES" ? view : projected;
     }
 
     /// <summary>The key that a page which ends at an item names.</summary>
@@ -64,10 +66,19 @@ internal sealed class PlainRead
         }
 
         if (asked.IsQuery) CheckQuery(faults);
+        new KeyFaults(table).AddNested(faults, (asked.Projection ?? []).Concat((asked.Filter?.AllOperands ?? []).OfType<AskedOperand.At>().Select(at => at.Path)));
         string[] missing = index is { IsGlobal: true } ? [.. (asked.Projection ?? []).Select(path => path.Attribute).Distinct().Where(attribute => !table.Shows(index, attribute))] : [];
         if (missing.Length > 0) faults.Add($"One or more parameter values were invalid: Global secondary index {index!.Name} does not project [{string.Join(", ", missing)}]");
         faults.Stop();
-        if (start is not null && asked.KeyTerms!.Any(term => !Meets(start, term))) throw RefusedException.Validation("The provided starting key is outside query boundaries based on provided conditions");
+        if (start is not null) CheckStart(start);
+    }
+
+    private void CheckStart(JsonObject key)
+    {
+        if (asked.KeyTerms!.Any(term => Sort.Any(part => part.Name == term.Attribute) && !Meets(key, term))) throw RefusedException.Validation("The provided starting key does not match the range key predicate");
+        if (asked.KeyTerms!.All(term => Meets(key, term))) return;
+        bool isOneRow = Sort.Count > 0 && Sort.All(part => asked.KeyTerms!.Any(term => term.Attribute == part.Name && term.Operator == "="));
+        throw RefusedException.Validation(isOneRow ? "The query can return at most one row and cannot be restarted" : "The provided starting key is outside query boundaries based on provided conditions");
     }
 
     private void CheckQuery(Faults faults)

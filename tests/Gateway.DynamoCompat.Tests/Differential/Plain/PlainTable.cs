@@ -69,7 +69,7 @@ internal sealed class PlainTable(AskedTable asked)
                 return before;
             default:
                 JsonObject? after = PlainUpdates.Run(before, PlainValue.NormalItem(write.Subject), write.Actions);
-                if (after is not null) new KeyFaults(this).CheckUpdated(before, after);
+                if (after is not null) new KeyFaults(this).CheckUpdated(after);
                 return after;
         }
     }

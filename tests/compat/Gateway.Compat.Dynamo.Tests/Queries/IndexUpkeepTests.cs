@@ -101,8 +101,11 @@ public sealed class IndexUpkeepTests(ChangingTable table) : IClassFixture<Changi
         string key = table.NextKey();
 
         Assert.Equal(
-            "ValidationException: The update expression attempted to update the secondary index key to unsupported type",
+            "ValidationException: One or more parameter values were invalid: Type mismatch for Index Key g Expected: S Actual: N IndexName: by-g",
             await Refusal.OfAsync(() => UpdateAsync(key, "SET g = :v", "{:v: 1}")));
+        Assert.Equal(
+            "ValidationException: The update expression attempted to update the secondary index key to unsupported type",
+            await Refusal.OfAsync(() => UpdateAsync(key, "SET g = if_not_exists(x, :v)", "{:v: 1}")));
         Assert.Equal(
             "ValidationException: One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-g, IndexKey: g",
             await Refusal.OfAsync(() => UpdateAsync(key, "SET g = :v", "{:v: ''}")));
