@@ -60,7 +60,7 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
             else await Wrk.RunAsync(server.Port, requests, 32, Math.Max(options.Seconds, WarmUpSeconds), token); // compilers and caches
         }
 
-        List<(int Connections, RunningServer Server, int Round, WrkResult Result)> runs = [];
+        List<(int Connections, RunningServer Server, int Round, WrkResult Result, double Microseconds)> runs = [];
         for (int round = 1; round <= options.Rounds; round++)
         {
             talk.WriteLine($"{bench.Name}, round {round} of {options.Rounds} ...");
@@ -68,8 +68,9 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
             {
                 foreach (RunningServer server in servers.Where(server => !faults.ContainsKey(server)))
                 {
+                    TimeSpan before = server.ProcessorTime;
                     WrkResult result = await Wrk.RunAsync(server.Port, requests, connections, options.Seconds, token);
-                    runs.Add((connections, server, round, result));
+                    runs.Add((connections, server, round, result, (server.ProcessorTime - before).TotalMicroseconds / result.Requests));
                     if (result.NotOk + result.Broken > 0) faults.Add(server, $"{result.NotOk} answers were not 200, {result.Broken} connections broke");
                 }
             }
@@ -89,6 +90,7 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
                 Statistics.Median(mine.Select(run => run.Result.P50)),
                 Statistics.Median(mine.Select(run => run.Result.P99)),
                 Statistics.Median(ratios),
+                Statistics.Median(mine.Select(run => run.Microseconds)),
                 faults.GetValueOrDefault(server));
     }
 

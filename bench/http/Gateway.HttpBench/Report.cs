@@ -12,7 +12,7 @@ internal static class Report
             BenchCase bench = BenchCase.All.Single(found => found.Name == group.Key);
             output.WriteLine();
             output.WriteLine(bench.ReachPercent > 0 ? $"{bench.Name}: {bench.What} (to reach at 32 connections: {bench.ReachPercent} % of bare)" : $"{bench.Name}: {bench.What}");
-            output.WriteLine($"  {"connections",11}  {"server",-10}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"of bare",10}");
+            output.WriteLine($"  {"connections",11}  {"server",-10}{"requests/s",12}{"p50 ms",10}{"p99 ms",10}{"of bare",10}{"cpu µs",10}");
             foreach (CaseResult result in group) output.WriteLine(Line(result));
         }
 
@@ -46,6 +46,6 @@ internal static class Report
     {
         string start = string.Create(CultureInfo.InvariantCulture, $"  {result.Connections,11}  {result.Server,-10}");
         if (result.Fault is not null) return $"{start}  left out: {(result.Fault.Length > 120 ? result.Fault[..120] + "..." : result.Fault)}";
-        return start + string.Create(CultureInfo.InvariantCulture, $"{result.RequestsPerSecond,12:N0}{result.P50,10:F2}{result.P99,10:F2}{result.OfBarePercent,8:N0} %");
+        return start + string.Create(CultureInfo.InvariantCulture, $"{result.RequestsPerSecond,12:N0}{result.P50,10:F2}{result.P99,10:F2}{result.OfBarePercent,8:N0} %{result.ProcessorMicroseconds,10:N1}");
     }
 }

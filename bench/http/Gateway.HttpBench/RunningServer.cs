@@ -71,6 +71,16 @@ internal sealed class RunningServer : IAsyncDisposable
         return (process.WorkingSet64 / 1048576.0, process.PeakWorkingSet64 / 1048576.0);
     }
 
+    /// <summary>What it has computed so far, on all cores.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>How much its folder holds, in MB.</summary>
     public double DiskMegabytes() => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1048576.0;
 

@@ -51,7 +51,7 @@ internal static class Wrk
 
     // requests, then microseconds: duration, p50, p99, max; then errors: connect, read, write, status, timeout.
     private static WrkResult Read(long[] figures) =>
-        new(figures[0] * 1e6 / figures[1], figures[2] / 1e3, figures[3] / 1e3, figures[4] / 1e3, figures[8], figures[5] + figures[6] + figures[7] + figures[9]);
+        new(figures[0], figures[0] * 1e6 / figures[1], figures[2] / 1e3, figures[3] / 1e3, figures[4] / 1e3, figures[8], figures[5] + figures[6] + figures[7] + figures[9]);
 
     private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 

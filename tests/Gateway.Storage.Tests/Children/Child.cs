@@ -8,7 +8,7 @@ internal sealed class Child : IDisposable
     private readonly Process process;
     private bool isDisposed;
 
-    public Child(string name, string folder)
+    public Child(string name, string folder, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         ProcessStartInfo start = new(Environment.ProcessPath!, [.. Host(), "child", name, folder])
         {
@@ -16,6 +16,7 @@ internal sealed class Child : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string variable, string value) in environment) start.Environment[variable] = value;
         process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();

@@ -9,6 +9,9 @@ namespace Gateway.Storage.Tests.Children;
 /// <summary>What this program does when a test starts it. Each tells on standard output what it did, a line each.</summary>
 internal static class ChildPrograms
 {
+    /// <summary>How many lines "leak" tells.</summary>
+    public const int LeakRounds = 5;
+
     private const int Writers = 16;
 
     public static async Task<int> RunAsync(string name, string folder)
@@ -32,6 +35,9 @@ internal static class ChildPrograms
                     Console.In.ReadLine();
                 }
 
+                return 0;
+            case "leak":
+                foreach (long bytes in LeakMeter.Measure(folder, LeakRounds)) Tell($"{bytes}");
                 return 0;
             case "forget":
                 Forget(folder);

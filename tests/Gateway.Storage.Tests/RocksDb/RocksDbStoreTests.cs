@@ -309,52 +309,6 @@ public sealed class RocksDbStoreTests : IDisposable
         long SizeOfFiles() => Directory.EnumerateFiles(folder.At("store"), "*.sst").Select(file => new FileInfo(file)).Sum(file => file.Exists ? file.Length : 0);
     }
 
-    /// <summary>Native memory in use, as the C library counts it. The runtime's own allocations come in leaps; a leak of ours would show in every round.</summary>
-    [Fact]
-    [Trait("Category", "Long")]
-    public void Nothing_leaks()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && NativeHeap.IsKnown, "asks glibc for its heap");
-        const int Openings = 40;
-        List<long> growths = [];
-        Round(Openings);
-        while (growths.Count < 8 && growths.All(growth => growth > Openings * 100))
-        {
-            long before = NativeHeap.BytesInUse;
-            Round(Openings);
-            growths.Add(NativeHeap.BytesInUse - before);
-        }
-
-        Assert.True(growths[^1] <= Openings * 100, $"bytes in each round: {string.Join(", ", growths)}");
-
-        void Round(int openings)
-        {
-            for (int opening = 0; opening < openings; opening++)
-            {
-                RocksDbStore store = Open();
-                Put(store, "a", "1");
-                for (int i = 0; i < 10; i++)
-                {
-                    using IStoreSnapshot snapshot = store.Snapshot();
-                    foreach (ScanDirection direction in Enum.GetValues<ScanDirection>())
-                    {
-                        using IStoreCursor cursor = snapshot.Scan(new KeyRange(new byte[100], new byte[] { 0xFF }), direction);
-                        while (cursor.MoveNext()) Assert.Equal(1, cursor.Value.Length);
-                    }
-
-                    Assert.NotNull(snapshot.Get("a"u8));
-                    Assert.Null(store.GetMany(["b"u8.ToArray(), "a"u8.ToArray()])[0]);
-                    Assert.Throws<StoreFault>(() => store.Checkpoint(folder.Path));
-                    Assert.Throws<StoreFault>(() => Open());
-                    store.Sync();
-                }
-
-                store.Dispose();
-                Assert.Equal(0, store.LiveHandles);
-            }
-        }
-    }
-
     private RocksDbStore Open(Durability durability = Durability.Fsync) => RocksDbStore.Open(folder.At("store"), new RocksDbOptions { Durability = durability });
 
     private static void Put(RocksDbStore store, string key, string value)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gateway.Storage.Tests.RocksDb;
+namespace Gateway.Storage.Tests.Children;
 
 /// <summary>What glibc's allocator has given out and not got back.</summary>
 internal static class NativeHeap
