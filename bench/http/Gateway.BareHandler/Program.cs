@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
-// The limit of HTTP on this machine: reads each request's body and answers the bytes of a file, with the headers that DynamoDB sends. Nothing else.
-// Arguments: the port on loopback, the file.
+// The limit of HTTP on this machine: reads each request's body and answers the bytes that a file holds for its operation, with the headers that DynamoDB sends. Nothing else.
+// Arguments: the port on loopback, a folder with one file for each operation, named as X-Amz-Target is.
 int port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
-byte[] answer = await File.ReadAllBytesAsync(args[1]);
+Dictionary<string, byte[]> answers = Directory.EnumerateFiles(args[1]).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+byte[] unknown = "{}"u8.ToArray();
 StringValues contentType = "application/x-amz-json-1.0";
 StringValues requestId = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEF";
 StringValues checksum = "2745614147";
@@ -34,6 +35,7 @@ app.Run(async context =>
     }
 
     body.AdvanceTo(read.Buffer.End);
+    byte[] answer = answers.GetValueOrDefault(context.Request.Headers["X-Amz-Target"].ToString(), unknown);
     IHeaderDictionary headers = context.Response.Headers;
     headers.ContentType = contentType;
     headers["x-amzn-RequestId"] = requestId;

@@ -10,12 +10,13 @@ internal sealed record BenchOptions
 
           --seconds N          how long each run lasts (2)
           --rounds N           how often each run is repeated; the median counts (3)
-          --only NAME,...      cases: get, put, update, query, transact, churn; servers: bare, pop, dynoxide, dynalite
+          --only NAME,...      cases: get, put, update, query, transact, churn; servers: bare, pop, other, dynoxide, dynalite
           --connections N,...  how many connections (1,32,256)
           --million            instead: loads 1,000,000 items into each server, serves them, prints memory
           --items N            with --million: how many items (1000000)
           --output json        JSON on stdout instead of tables
           --peers FOLDER       where npm has put dynalite and dynoxide (.build/peers)
+          --versus FOLDER      another checkout of this repository, built (Release), to compare with: in the tables "other"
 
         Needs wrk (Debian, Ubuntu: apt-get install wrk) and, for the peers, npm.
         """;
@@ -40,6 +41,8 @@ internal sealed record BenchOptions
 
     public string? PeersFolder { get; private init; }
 
+    public string? VersusFolder { get; private init; }
+
     /// <summary>Reads the command line.</summary>
     /// <exception cref="FormatException">It makes no sense; the message says where.</exception>
     public static BenchOptions Read(string[] arguments)
@@ -58,6 +61,7 @@ internal sealed record BenchOptions
                 "--million" => options with { IsMillion = true },
                 "--items" => options with { ItemCount = Number(name, Next(), Workload.ItemCount, 100_000_000) },
                 "--output" => options with { IsJson = Next() == "json" ? true : throw new FormatException("--output knows only json") },
+                "--versus" => options with { VersusFolder = Path.GetFullPath(Next()) },
                 "--peers" => options with { PeersFolder = Path.GetFullPath(Next()) },
                 _ => throw new FormatException($"unknown option {name}"),
             };

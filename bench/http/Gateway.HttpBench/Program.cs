@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Gateway.HttpBench;
 
 BenchOptions options;
@@ -38,12 +37,12 @@ TextWriter talk = Console.Error;
 string folder = Directory.CreateTempSubdirectory("edge-bench-").FullName;
 try
 {
-    string answer = Path.Combine(folder, "answer.json");
-    File.WriteAllBytes(answer, Encoding.UTF8.GetBytes($$"""{"Item":{{Workload.Item(17, 0)}}}"""));
+    string answers = Directory.CreateDirectory(Path.Combine(folder, "answers")).FullName;
+    foreach ((string operation, string answer) in Workload.Answers) File.WriteAllText(Path.Combine(answers, WireRequest.TargetOf(operation)), answer);
     string peers = options.PeersFolder ?? Path.Combine(Folders.Root, ".build", "peers");
 
     List<ServerKind> kinds = [];
-    foreach (ServerKind kind in ServerKind.All(answer, peers).Where(kind => options.Servers.Contains(kind.Name)))
+    foreach (ServerKind kind in ServerKind.All(answers, peers, options.VersusFolder).Where(kind => options.Servers.Contains(kind.Name)))
     {
         if (kind.IsInstalled) kinds.Add(kind);
         else talk.WriteLine($"{kind.Name} is left out: {kind.Needed} is missing.");

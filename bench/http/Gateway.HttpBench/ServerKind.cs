@@ -11,7 +11,7 @@ namespace Gateway.HttpBench;
 /// <param name="Arguments">From the port and the fresh folder for its data.</param>
 internal sealed record ServerKind(string Name, string What, string Durability, string Program, Func<int, string, string[]> Arguments)
 {
-    public static readonly string[] Names = ["bare", "pop", "dynoxide", "dynalite"];
+    public static readonly string[] Names = ["bare", "pop", "other", "dynoxide", "dynalite"];
 
     /// <summary>True for the handler that holds nothing: what it answers means nothing.</summary>
     public bool IsBare => Name == "bare";
@@ -22,24 +22,31 @@ internal sealed record ServerKind(string Name, string What, string Durability, s
     public bool IsInstalled => File.Exists(Needed);
 
     /// <summary>All servers, in the order of the tables.</summary>
-    /// <param name="answer">The file that the bare handler answers with.</param>
+    /// <param name="answers">The folder that the bare handler takes its answers from.</param>
     /// <param name="peers">Where npm has put the others.</param>
-    public static IReadOnlyList<ServerKind> All(string answer, string peers)
+    /// <param name="versus">Another checkout of this repository, built; null for none.</param>
+    public static IReadOnlyList<ServerKind> All(string answers, string peers, string? versus)
     {
         string bare = Folders.Assembly("bench/http/Gateway.BareHandler");
-        string pop = Path.Combine(Folders.Root, "Gateway.Api", "bin", "Release", "net10.0", "Gateway.Api.dll");
         string dynoxide = Path.Combine(peers, "node_modules", "@dynoxide", "linux-x64", "dynoxide");
         string dynalite = Path.Combine(peers, "node_modules", "dynalite", "cli.js");
         return
         [
-            new("bare", "a Kestrel handler with fixed bytes", "nothing", "dotnet", (port, _) => [bare, Text(port), answer]) { Needed = bare },
-            new("pop", "EdgeGateway", "kill and power loss: one fsync for each group of writes", "dotnet", (port, folder) => [pop, "up", "--port", Text(port), "--data", folder, "--durability", "fsync"]) { Needed = pop },
+            new("bare", "a Kestrel handler with fixed bytes", "nothing", "dotnet", (port, _) => [bare, Text(port), answers]) { Needed = bare },
+            Pop("pop", "EdgeGateway", Folders.Root),
+            .. versus is null ? Array.Empty<ServerKind>() : [Pop("other", $"EdgeGateway of {versus}", versus)],
             new("dynoxide", $"dynoxide {Version(dynoxide)} with --db-path", "kill and power loss: SQLite WAL, one fsync for each write (observed with strace)", dynoxide, (port, folder) => ["serve", "--port", Text(port), "--db-path", Path.Combine(folder, "data.db")]),
             new("dynalite", $"dynalite {Version(dynalite)} with --path", "kill, not power loss: LevelDB without fsync (observed with strace)", "node", (port, folder) => [dynalite, "--host", "127.0.0.1", "--port", Text(port), "--path", folder, "--createTableMs", "0"]) { Needed = dynalite },
         ];
     }
 
     public ProcessStartInfo StartInfo(int port, string folder) => new(Program, Arguments(port, folder)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+
+    private static ServerKind Pop(string name, string what, string checkout)
+    {
+        string program = Path.Combine(checkout, "Gateway.Api", "bin", "Release", "net10.0", "Gateway.Api.dll");
+        return new(name, what, "kill and power loss: one fsync for each group of writes", "dotnet", (port, folder) => [program, "up", "--port", Text(port), "--data", folder, "--durability", "fsync"]) { Needed = program };
+    }
 
     /// <summary>From the package's own description, if it is installed.</summary>
     private static string Version(string program)

@@ -43,7 +43,7 @@ internal sealed class WireClient : IDisposable
     {
         HttpRequestMessage message = new(HttpMethod.Post, "") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
-        message.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{request.Operation}");
+        message.Headers.Add("X-Amz-Target", request.Target);
         message.Headers.Add("X-Amz-Date", Date);
         message.Headers.TryAddWithoutValidation("Authorization", Authorization);
         return message;

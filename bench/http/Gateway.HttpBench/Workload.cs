@@ -33,6 +33,13 @@ internal static class Workload
             """);
     }
 
+    /// <summary>What DynamoDB answers for the operations that answer more than <c>{}</c>: as long for one item as for another.</summary>
+    public static IEnumerable<(string Operation, string Answer)> Answers =>
+    [
+        ("GetItem", $$"""{"Item":{{Item(17, 0)}}}"""),
+        ("Query", $$"""{"Count":{{CollectionSize}},"Items":[{{string.Join(',', Enumerable.Range(0, CollectionSize).Select(number => Item(number, 0)))}}],"ScannedCount":{{CollectionSize}}}"""),
+    ];
+
     /// <summary>Every number below a bound once, in an order that only the seed decides.</summary>
     public static int[] Shuffled(int count, int seed)
     {
