@@ -14,11 +14,12 @@ public sealed partial class LayeringTests
     {
         ["Gateway.Crdt"] = [],
         ["Gateway.Storage"] = ["Gateway.Crdt"],
-        ["Gateway.DynamoCompat"] = ["Gateway.Storage", "Gateway.Crdt"],
+        ["Gateway.Wire"] = [],
+        ["Gateway.DynamoCompat"] = ["Gateway.Storage", "Gateway.Crdt", "Gateway.Wire"],
         ["Gateway.Replication"] = ["Gateway.Storage", "Gateway.Crdt"],
-        ["Gateway.LambdaCompat"] = ["Gateway.Storage", "Gateway.Crdt", "Gateway.DynamoCompat"], // the one arrow between siblings: streams as event sources
-        ["Gateway.StackCompat"] = ["Gateway.Storage", "Gateway.Crdt"],
-        ["Gateway.Api"] = [.. Faces, "Gateway.Storage", "Gateway.Crdt"],
+        ["Gateway.LambdaCompat"] = ["Gateway.Storage", "Gateway.Crdt", "Gateway.Wire", "Gateway.DynamoCompat"], // the one arrow between siblings: streams as event sources
+        ["Gateway.StackCompat"] = ["Gateway.Storage", "Gateway.Crdt", "Gateway.Wire"],
+        ["Gateway.Api"] = [.. Faces, "Gateway.Storage", "Gateway.Crdt", "Gateway.Wire"],
         ["Gateway.Cli"] = [], // talks to the admin API and to AWS, never to a library of the server
     };
 
