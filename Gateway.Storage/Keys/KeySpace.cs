@@ -31,6 +31,15 @@ public enum KeySpace : byte
     /// <summary>What is known of other stores: positions and peers.</summary>
     Replica = 0x15,
 
+    /// <summary>Buckets, their objects and uploads that are not complete.</summary>
+    Object = 0x20,
+
+    /// <summary>Groups and streams of function logs.</summary>
+    LogGroup = 0x21,
+
+    /// <summary>APIs of API Gateway and what belongs to them.</summary>
+    Api = 0x22,
+
     /// <summary>The change log, by sequence.</summary>
     Log = 0x80,
 
@@ -39,4 +48,7 @@ public enum KeySpace : byte
 
     /// <summary>Documents as they were, by table and time.</summary>
     History = 0x82,
+
+    /// <summary>What functions printed, by stream and time.</summary>
+    LogEvent = 0x84,
 }
