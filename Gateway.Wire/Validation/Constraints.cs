@@ -1,0 +1,161 @@
+using System.Globalization;
+using Gateway.Wire.Input;
+using Gateway.Wire.Models;
+
+namespace Gateway.Wire.Validation;
+
+/// <summary>Holds an input against the constraints of its model and lists what it violates, in AWS's words.</summary>
+/// <remarks>The list follows the order of members in the model; of one member the pattern comes before the length, the least before the greatest.</remarks>
+public sealed class Constraints
+{
+    private const int ViolationsMax = 10;
+
+    private readonly List<string> violations = [];
+
+    private Constraints()
+    {
+    }
+
+    /// <summary>Checks an input.</summary>
+    /// <returns>The whole text, as <c>1 validation error detected: …</c>; null if nothing is violated.</returns>
+    public static string? Check(WireInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Constraints check = new();
+        check.CheckMembers(input, "");
+        int count = check.violations.Count;
+        return count == 0 ? null : $"{count} validation error{(count == 1 ? "" : "s")} detected: {string.Join("; ", check.violations)}";
+    }
+
+    /// <summary>One violation in AWS's words.</summary>
+    /// <param name="value">As it is printed; null for one that is absent.</param>
+    /// <param name="path">As <c>code.s3Bucket</c>.</param>
+    /// <param name="constraint">As <c>Member must not be null</c>.</param>
+    public static string Violation(string? value, string path, string constraint) =>
+        $"Value {(value is null ? "null" : $"'{value}'")} at '{path}' failed to satisfy constraint: {constraint}";
+
+    private void CheckMembers(WireInput input, string above)
+    {
+        for (int i = 0; i < input.Values.Length && violations.Count < ViolationsMax; i++)
+        {
+            ShapeMember member = input.Shape.Members[i];
+            string path = above + member.PathName;
+            if (input.Values[i] is { } value) CheckValue(value, member.Shape, path);
+            else if (member.IsRequired) Add(null, path, "Member must not be null");
+        }
+    }
+
+    private void CheckValue(object value, Shape shape, string path)
+    {
+        if (violations.Count >= ViolationsMax) return;
+        switch (value)
+        {
+            case string text:
+                foreach (string fault in Faults(shape, text)) Add(text, path, fault);
+                break;
+            case long number:
+                if (number < shape.Bounds.Min) Add(Text(number), path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
+                if (number > shape.Bounds.Max) Add(Text(number), path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
+                break;
+            case double real:
+                if (!(real >= Low(shape))) Add(JavaText.Of(value), path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
+                if (!(real <= High(shape))) Add(JavaText.Of(value), path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
+                break;
+            case byte[] bytes:
+                CheckLength(value, shape, bytes.Length, path);
+                break;
+            case WireInput structure:
+                CheckMembers(structure, path + ".");
+                break;
+            case List<object> list:
+                CheckLength(value, shape, list.Count, path);
+                CheckElements(list, shape, path);
+                break;
+            case OrderedDictionary<string, object> map:
+                CheckLength(value, shape, map.Count, path);
+                CheckEntries(map, shape, path);
+                break;
+        }
+    }
+
+    private void CheckElements(List<object> list, Shape shape, string path)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i] is not string text) CheckValue(list[i], shape.Element!, $"{path}.{Text(i + 1)}.member");
+            else if (Faults(shape.Element!, text).Any()) Add(JavaText.Of(list), path, $"Member must satisfy constraint: [{All(shape.Element!)}]");
+        }
+    }
+
+    private void CheckEntries(OrderedDictionary<string, object> map, Shape shape, string path)
+    {
+        foreach ((string key, object value) in map)
+        {
+            if (Faults(shape.Key!, key).Any()) Add(JavaText.Of(map), path, $"Map keys must satisfy constraint: [{All(shape.Key!)}]");
+            bool isBad = value switch
+            {
+                string text => Faults(shape.Element!, text).Any(),
+                long or double => Measure(value) is var measure && !(measure >= Low(shape.Element!) && measure <= High(shape.Element!)),
+                _ => false,
+            };
+            if (isBad) Add(JavaText.Of(map), path, $"Map value must satisfy constraint: [{All(shape.Element!)}]");
+            else if (value is not (string or long or double)) CheckValue(value, shape.Element!, $"{path}.{key}.member");
+        }
+    }
+
+    private void CheckLength(object value, Shape shape, int length, string path)
+    {
+        if (length < shape.Bounds.Min) Add(JavaText.Of(value), path, LengthAtLeast(shape.Bounds.Min));
+        if (length > shape.Bounds.Max) Add(JavaText.Of(value), path, LengthAtMost(shape.Bounds.Max));
+    }
+
+    private static IEnumerable<string> Faults(Shape shape, string text)
+    {
+        if (shape.Pattern is { } pattern && !Patterns.Matches(pattern, text)) yield return MatchesPattern(pattern);
+        if (text.Length < shape.Bounds.Min) yield return LengthAtLeast(shape.Bounds.Min);
+        if (text.Length > shape.Bounds.Max) yield return LengthAtMost(shape.Bounds.Max);
+        if (!shape.Allows(text)) yield return OneOf(shape.Values);
+    }
+
+    /// <summary>All that a shape asks for, as lists and maps print it.</summary>
+    private static string All(Shape shape)
+    {
+        List<string> all = [];
+        if (shape.Kind is ShapeKind.Text)
+        {
+            if (shape.Bounds.Max != long.MaxValue) all.Add(LengthAtMost(shape.Bounds.Max));
+            if (shape.Bounds.Min != long.MinValue) all.Add(LengthAtLeast(shape.Bounds.Min));
+        }
+        else
+        {
+            if (shape.Bounds.Max != long.MaxValue) all.Add($"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
+            if (shape.Bounds.Min != long.MinValue) all.Add($"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
+        }
+
+        if (shape.Pattern is { } pattern) all.Add(MatchesPattern(pattern));
+        if (shape.Values.Count > 0) all.Add(OneOf(shape.Values));
+        all.Add("Member must not be null");
+        return string.Join(", ", all);
+    }
+
+    private static double Measure(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+
+    private static double Low(Shape shape) => shape.Bounds.Min == long.MinValue ? double.NegativeInfinity : shape.Bounds.Min;
+
+    private static double High(Shape shape) => shape.Bounds.Max == long.MaxValue ? double.PositiveInfinity : shape.Bounds.Max;
+
+    private static string LengthAtLeast(long min) => $"Member must have length greater than or equal to {Text(min)}";
+
+    private static string LengthAtMost(long max) => $"Member must have length less than or equal to {Text(max)}";
+
+    private static string MatchesPattern(string pattern) => $"Member must satisfy regular expression pattern: {pattern}";
+
+    private static string OneOf(IEnumerable<string> values) => $"Member must satisfy enum value set: [{string.Join(", ", values)}]";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(string? value, string path, string constraint)
+    {
+        if (violations.Count < ViolationsMax) violations.Add(Violation(value, path, constraint));
+    }
+}
