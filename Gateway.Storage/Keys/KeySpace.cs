@@ -40,6 +40,15 @@ public enum KeySpace : byte
     /// <summary>APIs of API Gateway and what belongs to them.</summary>
     Api = 0x22,
 
+    /// <summary>Functions, layers and event source mappings.</summary>
+    Function = 0x30,
+
+    /// <summary>Asynchronous invocations that wait.</summary>
+    Invocation = 0x31,
+
+    /// <summary>How far event source mappings have read.</summary>
+    EventSource = 0x32,
+
     /// <summary>The change log, by sequence.</summary>
     Log = 0x80,
 

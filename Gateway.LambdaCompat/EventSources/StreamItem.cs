@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Gateway.LambdaCompat.EventSources;
+
+/// <summary>A record of a stream.</summary>
+/// <param name="Json">As GetRecords gave it.</param>
+/// <param name="SequenceNumber">Its place in the stream.</param>
+/// <param name="CreatedAt">To the second.</param>
+internal sealed record StreamItem(JsonElement Json, string SequenceNumber, DateTimeOffset CreatedAt)
+{
+    /// <summary>The keys of the item, which say what comes in order.</summary>
+    public string Keys => Json.GetProperty("dynamodb").GetProperty(nameof(Keys)).GetRawText();
+
+    public static StreamItem Of(JsonElement record)
+    {
+        JsonElement change = record.GetProperty("dynamodb");
+        return new StreamItem(record, change.GetProperty(nameof(SequenceNumber)).GetString()!, DateTimeOffset.FromUnixTimeSeconds((long)change.GetProperty("ApproximateCreationDateTime").GetDouble()));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Gateway.LambdaCompat.Functions;
+
+/// <summary>Kept and shown.</summary>
+internal sealed record ScalingRecord(int? Min, int? Max);

@@ -1,0 +1,22 @@
+using Gateway.LambdaCompat.Functions;
+
+namespace Gateway.LambdaCompat.Operations;
+
+/// <summary>PutFunctionEventInvokeConfig: replaces all of it. Source: model PutFunctionEventInvokeConfigRequest; doc API_PutFunctionEventInvokeConfig.</summary>
+internal sealed class PutFunctionEventInvokeConfig(LambdaServices services) : ILambdaOperation
+{
+    public async ValueTask RunAsync(LambdaCall call, CancellationToken token)
+    {
+        FunctionAddress address = call.QualifiedAddress();
+        string key = EventInvokeRules.KeyOf(address);
+        EventInvokeRecord? config = null;
+        FunctionRecord after = (await services.Functions.ChangeAsync(call.KeyOf(address), function =>
+        {
+            if (function?.Resolve(address.Qualifier) is null) throw LambdaErrors.EventInvokeFunctionMissing();
+            EventInvokeRecord start = new EventInvokeRecord { LastModified = services.Publisher.Now };
+            config = EventInvokeRules.Apply(start, call, address, services.Functions) with { LastModified = services.Publisher.Now };
+            return function with { EventInvokes = function.EventInvokes.With(key, config) };
+        }).ConfigureAwait(false))!;
+        call.Json(200, json => EventInvokeRules.Write(json, after, key, config!));
+    }
+}
