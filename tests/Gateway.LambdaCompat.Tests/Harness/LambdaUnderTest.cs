@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.DynamoCompat;
+using Gateway.LambdaCompat.Packages;
+using Gateway.Storage.Commit;
+using Gateway.Testing;
+using Gateway.Testing.Faces;
+using Gateway.Testing.Stores;
+using Gateway.Wire.Faces;
+
+namespace Gateway.LambdaCompat.Tests.Harness;
+
+/// <summary>Lambda's face over a store in memory, with a scripted engine and DynamoDB beside it.</summary>
+internal sealed class LambdaUnderTest : IAsyncDisposable
+{
+    public const string Account = "123456789012";
+    public const string Region = "us-east-1";
+    public const string Arn = $"arn:aws:lambda:{Region}:{Account}:function:";
+    public const string Role = $"arn:aws:iam::{Account}:role/r";
+
+    private readonly TestFolder folder = new();
+    private readonly MemoryStore store = new();
+    private readonly LambdaOptions options;
+    private readonly IPackageSource? objects;
+    private CommitLoop commits = null!;
+    private int requests;
+    private long lastSequence;
+
+    public LambdaUnderTest(LambdaOptions? options = null, IPackageSource? objects = null)
+    {
+        this.options = options ?? new LambdaOptions();
+        this.objects = objects;
+        Open();
+    }
+
+    public TimerWatch Time { get; } = new();
+
+    public ScriptedEngine Engine { get; } = new();
+
+    public RecordingLog Log { get; } = new();
+
+    public ConcurrentQueue<string> Bugs { get; } = [];
+
+    public LambdaFace Face { get; private set; } = null!;
+
+    public DynamoFace Dynamo { get; private set; } = null!;
+
+    public string PackageFolder => folder.At("packages");
+
+    /// <summary>Sends one request.</summary>
+    public async Task<MemoryAnswer> CallAsync(string method, string path, object? body = null, string query = "", string account = Account, params (string Name, string Value)[] headers)
+    {
+        MemoryAnswer answer = new();
+        byte[] bytes = body switch
+        {
+            null => [],
+            byte[] raw => raw,
+            _ => Encoding.UTF8.GetBytes(body.ToString()!.Replace('\'', '"')),
+        };
+        FaceRequest request = new()
+        {
+            AccountId = account,
+            Region = Region,
+            RequestId = $"00000000-0000-4000-8000-{++requests:D12}",
+            Method = method,
+            Path = path,
+            Query = query,
+            Host = "localhost:8000",
+            Headers = [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
+            Body = bytes,
+        };
+        await Face.RunAsync(request, answer, TestContext.Current.CancellationToken);
+        Assert.Empty(Bugs);
+        return answer;
+    }
+
+    /// <summary>Sends a request that must be answered well.</summary>
+    public async Task<JsonObject> OkAsync(string method, string path, object? body = null, string query = "")
+    {
+        MemoryAnswer answer = await CallAsync(method, path, body, query);
+        Assert.True(answer.Status < 300, $"{answer.Status}: {answer.Text}");
+        return answer.Json?.AsObject() ?? [];
+    }
+
+    /// <summary>Sends a request that must be refused.</summary>
+    /// <returns>As <c>404 ResourceNotFoundException: text</c>.</returns>
+    public async Task<string> ErrorAsync(string method, string path, object? body = null, string query = "")
+    {
+        MemoryAnswer answer = await CallAsync(method, path, body, query);
+        JsonObject? json = answer.Json?.AsObject();
+        return $"{answer.Status} {answer.Header("x-amzn-errortype")}: {json?["message"] ?? json?["Message"]}";
+    }
+
+    /// <summary>Makes a function.</summary>
+    public Task<JsonObject> CreateAsync(string name, string members = "", byte[]? zip = null) =>
+        OkAsync("POST", "/2015-03-31/functions", CreateBody(name, members, zip));
+
+    public static string CreateBody(string name, string members = "", byte[]? zip = null) =>
+        $"{{'FunctionName':'{name}','Runtime':'nodejs22.x','Handler':'index.handler','Role':'{Role}','Code':{{'ZipFile':'{Convert.ToBase64String(zip ?? Zips.Small())}'}}{(members.Length == 0 ? "" : "," + members)}}}";
+
+    /// <summary>Sends a request to DynamoDB.</summary>
+    public async Task<JsonObject> DynamoAsync(string operation, string body)
+    {
+        ArrayBufferWriter<byte> answer = new();
+        WireResult result = await Dynamo.RunAsync(new Caller(Account, Region), "DynamoDB_20120810." + operation, Encoding.UTF8.GetBytes(body.Replace('\'', '"')), answer, TestContext.Current.CancellationToken);
+        Assert.True(result.Status == 200, Encoding.UTF8.GetString(answer.WrittenSpan));
+        return JsonNode.Parse(answer.WrittenSpan)!.AsObject();
+    }
+
+    /// <summary>Ends the face and opens it again on the same store and folder.</summary>
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        store.Dispose();
+        folder.Dispose();
+        Assert.Empty(Bugs);
+    }
+
+    private void Open()
+    {
+        commits = new CommitLoop(store, lastSequence, Gateway.Storage.Durability.Os);
+        Dynamo = DynamoFace.Open(store, commits, new DynamoOptions(), Time, new Random(2), (bug, where) => Bugs.Enqueue($"{where}: {bug}"));
+        Face = LambdaFace.Open(new LambdaParts
+        {
+            Store = store,
+            Commits = commits,
+            Engine = Engine,
+            PackageFolder = PackageFolder,
+            Objects = objects,
+            Dynamo = Dynamo,
+            Log = Log,
+            Time = Time,
+            Random = new Random(1),
+            Options = options,
+            OnBug = (bug, where) => Bugs.Enqueue($"{where}: {bug}"),
+        });
+    }
+
+    private async Task CloseAsync()
+    {
+        await Face.DisposeAsync();
+        await Dynamo.DisposeAsync();
+        lastSequence = commits.AssignedSequence;
+        commits.Dispose();
+    }
+}
