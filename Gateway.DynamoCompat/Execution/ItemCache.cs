@@ -2,10 +2,10 @@ using Gateway.DynamoCompat.Items;
 
 namespace Gateway.DynamoCompat.Execution;
 
-/// <summary>The stored bytes of items that were read or written lately, for reads of single items and for writes over them.</summary>
+/// <summary>The stored bytes of items that were read lately, for reads of single items and for writes over them.</summary>
 /// <remarks>
-/// Divided as <see cref="ItemLocks"/> is: what changes a share holds its lock; who looks needs none. A write forgets its item before it becomes visible and notes
-/// what it left afterwards, so nobody finds here what the store no longer has. True only while nobody else writes the store. Source: ADR 19.
+/// Divided as <see cref="ItemLocks"/> is: what changes a share holds its lock; who looks needs none. A write takes its item away before it becomes visible, and
+/// what was read meanwhile is not kept, so nobody finds here what the store no longer has. True only while nobody else writes the store. Source: ADR 19.
 /// </remarks>
 internal sealed class ItemCache
 {
@@ -48,15 +48,12 @@ internal sealed class ItemCache
         if (slot >= 0) share.Slots[slot] = null;
     }
 
-    /// <summary>A write is visible. Under the item's lock.</summary>
-    /// <param name="address">The item.</param>
-    /// <param name="stored">What it left; null if it deleted the item.</param>
-    public void Note(in ItemAddress address, byte[]? stored)
+    /// <summary>The write is visible: what was read before is not offered any more. Under the item's lock.</summary>
+    /// <remarks>What it wrote is not kept: items that are written and not read would only keep the collector busy.</remarks>
+    public void Pass(in ItemAddress address)
     {
         Share share = ShareOf(address);
         Volatile.Write(ref share.Version, share.Version + 1);
-        if (stored is null || stored.Length > StoredBytesMax) return;
-        share.Slots[SlotOf(share, address)] = new Entry(address, stored);
     }
 
     private Share ShareOf(in ItemAddress address)

@@ -21,7 +21,7 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCa
     {
         cache.Forget(write.Write.Address);
         CommitTicket ticket = commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null, position: 0));
-        Note(write);
+        cache.Pass(write.Write.Address);
         return ticket;
     }
 
@@ -37,11 +37,9 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCa
             for (int i = 0; i < changes.Length; i++) Fill(batch, sequence + i, changes[i], group, i);
             if (token is not null) tokens.Write(batch, token);
         });
-        foreach (PlannedWrite change in changes) Note(change);
+        foreach (PlannedWrite change in changes) cache.Pass(change.Write.Address);
         return ticket;
     }
-
-    private void Note(PlannedWrite write) => cache.Note(write.Write.Address, write.VisibleAfter.IsNone ? null : write.StoredAfter);
 
     private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group, int position)
     {
