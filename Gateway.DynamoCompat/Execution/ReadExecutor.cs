@@ -63,8 +63,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
 
             Value view = plan.ViewOf(item);
             Value shown = plan.Index is null ? item : plan.Index.ViewOf(item);
-            page.ScannedCount++;
-            page.ScannedBytes += shown.ItemSizeBytes;
+            page.Scan(shown);
             if (plan.ReadsWholeItems) page.FetchedUnits += CapacityUnits.OfRead(item.ItemSizeBytes);
             if (plan.Filter is null || plan.Filter.IsTrue(view))
             {
@@ -72,7 +71,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
                 if (!plan.CountsOnly) page.Items.Add(plan.Projection is null ? plan.ShowsWholeItems ? view : shown : plan.Projection.Of(view));
             }
 
-            if (page.ScannedCount < plan.ItemsMax && page.ScannedBytes < plan.PageBytesMax) continue;
+            if (page.ScannedCount < plan.ItemsMax && !page.Holds(plan.PageBytesMax)) continue;
             page.LastKey = LastKeyOf(plan, item);
             break;
         }
