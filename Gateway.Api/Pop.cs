@@ -52,9 +52,10 @@ public sealed class Pop : IAsyncDisposable
             keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
             if (keys.Required is { Count: 0 }) throw new OptionsFault($"{options.Host} can be reached from other machines, and there are no keys: add one with 'edgectl keys add', or listen on 127.0.0.1");
             token.ThrowIfCancellationRequested();
-            dynamo = await DynamoWiring.OpenAsync(options, folder, time, random, logs.CreateLogger<DynamoWiring>());
+            Health health = new();
+            dynamo = await DynamoWiring.OpenAsync(options, folder, health, time, random, logs.CreateLogger<DynamoWiring>());
             CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
-            FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, new RequestIds(random), logs.CreateLogger<FaceRouter>());
+            FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
             return new Pop(folder, dynamo, keys, callers, await Listener.StartAsync(options, router, time, logs, token));
         }
         catch

@@ -21,11 +21,12 @@ internal sealed class DynamoServices
         Clock = new StoreClock(store, time, identity.Replica);
         Tokens = new TransactionTokens(store, time);
         Tables = TableCatalog.Open(store, commits, time);
+        ItemCache cache = new();
         WritePlanner planner = new(Clock, identity.Replicas);
         Figures = TableFigures.Open(store);
-        WriteCommitter committer = new(commits, Locks, Clock, identity.Replica, Tokens, Figures, time);
-        Writes = new WriteExecutor(store, Locks, planner, committer, commits);
-        Reads = new ReadExecutor(store, Locks, commits);
+        WriteCommitter committer = new(commits, Locks, cache, Clock, identity.Replica, Tokens, Figures, time);
+        Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits);
+        Reads = new ReadExecutor(store, Locks, cache, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
         Control = new ControlPlane(store, commits, Locks, Tables, Figures, options, time, random, onBug);
     }

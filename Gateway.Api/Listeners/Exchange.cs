@@ -90,6 +90,9 @@ internal sealed class Exchange(IFeatureCollection features)
         if (body.Length > 0 && request.Method != HttpMethods.Head) await responseBody.Writer.WriteAsync(body);
     }
 
+    /// <summary>Sends nothing more and closes the connection.</summary>
+    public void Abort() => features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+
     /// <summary>Gives back what the request has held.</summary>
     public void Release()
     {

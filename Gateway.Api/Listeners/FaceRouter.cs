@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using Gateway.Api.Auth;
 using Gateway.DynamoCompat;
 using Gateway.DynamoCompat.Wire;
@@ -12,7 +13,7 @@ namespace Gateway.Api.Listeners;
 
 /// <summary>What Kestrel calls for each request: gate, face, caller, and the answer with its request id and checksum.</summary>
 /// <remarks>Stands in the place of ASP.NET Core's own pipeline, of which a face needs nothing: no HttpContext, no middleware, no routes.</remarks>
-internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers, FaceHandler dynamo, RequestIds ids, ILogger<FaceRouter> log) : IHttpApplication<Exchange>
+internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers, FaceHandler dynamo, Health health, RequestIds ids, ILogger<FaceRouter> log) : IHttpApplication<Exchange>
 {
     private const int BodyBytesMax = 16 * 1024 * 1024;
     private const string RequestIdName = "x-amzn-RequestId";
@@ -33,6 +34,10 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
             context.ResponseHeaders[RequestIdName] = requestId;
             await (RefusalAtTheGate(context) is { } refusal ? SendErrorAsync(context, ContentTypes.Json10, refusal) : RouteAsync(context));
         }
+        catch (OperationCanceledException) when (context.Gone.IsCancellationRequested)
+        {
+            context.Abort(); // there is nobody to answer
+        }
         catch (Exception bug) when (bug is not (BadHttpRequestException or IOException or OperationCanceledException) && !context.HasStarted)
         {
             LogBug(requestId, bug);
@@ -47,7 +52,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
 
     private static ValueTask SendAsync(Exchange context, int status, ReadOnlyMemory<byte> body)
     {
-        context.ResponseHeaders[ChecksumName] = Crc32.Of(body.Span).ToString(CultureInfo.InvariantCulture);
+        context.ResponseHeaders[ChecksumName] = Crc32.HashToUInt32(body.Span).ToString(CultureInfo.InvariantCulture);
         return context.SendAsync(status, body);
     }
 
@@ -58,10 +63,12 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
         return SendAsync(context, error.Status, context.Answer.Written);
     }
 
-    private static ValueTask SendOtherAsync(Exchange context)
+    private ValueTask SendOtherAsync(Exchange context)
     {
         switch (context.Method)
         {
+            case "GET" or "HEAD" when context.Path is "/" or "/healthz" && health.Failure is { } failure:
+                return SendAsync(context, StatusCodes.Status503ServiceUnavailable, System.Text.Encoding.UTF8.GetBytes($"unhealthy: {failure}\n"));
             case "GET" or "HEAD" when context.Path is "/" or "/healthz":
                 string region = AwsEndpoint.TryParse(context.RequestHeaders.Host.ToString(), out string named) ? named : "us-east-1";
                 return SendAsync(context, StatusCodes.Status200OK, System.Text.Encoding.ASCII.GetBytes($"healthy: dynamodb.{region}.amazonaws.com "));

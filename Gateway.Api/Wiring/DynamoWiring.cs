@@ -29,14 +29,18 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     /// <summary>Opens the store in the data folder and starts the face on it.</summary>
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
-    public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, TimeProvider time, Random random, ILogger log)
+    public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, Health health, TimeProvider time, Random random, ILogger log)
     {
         RocksDbStore store = RocksDbStore.Open(folder.Store, new RocksDbOptions { Durability = options.Durability });
         CommitLoop? commits = null;
         try
         {
             ChangeLog changes = ChangeLog.Open(store);
-            commits = new CommitLoop(store, changes.LastSequence, options.Durability, fault => StoreFailed(log, fault.Message));
+            commits = new CommitLoop(store, changes.LastSequence, options.Durability, fault =>
+            {
+                health.Fail("the store takes no more writes; the log says why");
+                StoreFailed(log, fault.Message);
+            });
             DynamoFace face = DynamoFace.Open(store, commits, new DynamoOptions { TableDelay = options.TableDelay }, time, random, (bug, where) => Bug(log, where, bug));
             return Task.FromResult(new DynamoWiring(store, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }

@@ -7,7 +7,7 @@ namespace Gateway.DynamoCompat.Execution;
 /// <remarks>The locks are held for microseconds and never across an await; a transaction's marks last until its commit is on disk.</remarks>
 internal sealed class ItemLocks
 {
-    private const int Stripes = 4096;
+    public const int Stripes = 4096;
 
     private readonly Lock[] stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
     private readonly long[] sequences = new long[Stripes];
@@ -72,5 +72,5 @@ internal sealed class ItemLocks
         entered.Clear();
     }
 
-    private static int StripeOf(in ItemAddress address) => (int)((uint)address.GetHashCode() % Stripes);
+    public static int StripeOf(in ItemAddress address) => (int)((uint)address.GetHashCode() % Stripes);
 }

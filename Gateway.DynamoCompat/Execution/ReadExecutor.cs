@@ -11,7 +11,7 @@ using Gateway.Storage.Commit;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Reads items and pages. What a reader was shown is durable before it gets it.</summary>
-internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, CommitLoop commits)
+internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, CommitLoop commits)
 {
     /// <summary>Reads one item.</summary>
     /// <param name="address">Where it lies.</param>
@@ -19,7 +19,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, Commit
     /// <returns>The whole item; none if there is none.</returns>
     public async ValueTask<Value> GetAsync(ItemAddress address, Value key)
     {
-        Value item = StoredItem.Read(store.Get(address.StoreKey), key);
+        Value item = StoredItem.Read(cache.Find(address) ?? Fetch(address), key);
         await commits.WaitDurableAsync(locks.LastSequence(address)).ConfigureAwait(false);
         return item;
     }
@@ -42,6 +42,14 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, Commit
         return page;
     }
 
+    private byte[]? Fetch(ItemAddress address)
+    {
+        int version = cache.VersionOf(address);
+        if (store.Get(address.StoreKey) is not { } stored) return null;
+        lock (locks.Of(address)) cache.Offer(address, stored, version);
+        return stored;
+    }
+
     private ReadPage Read(ReadPlan plan, CancellationToken token)
     {
         ReadPage page = new();
@@ -55,8 +63,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, Commit
 
             Value view = plan.ViewOf(item);
             Value shown = plan.Index is null ? item : plan.Index.ViewOf(item);
-            page.ScannedCount++;
-            page.ScannedBytes += shown.ItemSizeBytes;
+            page.Scan(shown);
             if (plan.ReadsWholeItems) page.FetchedUnits += CapacityUnits.OfRead(item.ItemSizeBytes);
             if (plan.Filter is null || plan.Filter.IsTrue(view))
             {
@@ -64,7 +71,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, Commit
                 if (!plan.CountsOnly) page.Items.Add(plan.Projection is null ? plan.ShowsWholeItems ? view : shown : plan.Projection.Of(view));
             }
 
-            if (page.ScannedCount < plan.ItemsMax && page.ScannedBytes < plan.PageBytesMax) continue;
+            if (page.ScannedCount < plan.ItemsMax && !page.Holds(plan.PageBytesMax)) continue;
             page.LastKey = LastKeyOf(plan, item);
             break;
         }

@@ -14,23 +14,31 @@ namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Writes what was planned: document, index entries, expiry, history, stream record and log entry of each change, all in one batch.</summary>
 /// <remarks>Called under the locks of all its items; when it returns the change is visible, and durable when its ticket says so.</remarks>
-internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TableFigures figures, TimeProvider time)
+internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCache cache, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TableFigures figures, TimeProvider time)
 {
     /// <summary>Writes one change.</summary>
-    public CommitTicket Commit(PlannedWrite write) =>
-        commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null, position: 0));
+    public CommitTicket Commit(PlannedWrite write)
+    {
+        cache.Forget(write.Write.Address);
+        CommitTicket ticket = commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null, position: 0));
+        cache.Pass(write.Write.Address);
+        return ticket;
+    }
 
     /// <summary>Writes a transaction; those of its writes that change nothing are left out.</summary>
     public CommitTicket Commit(IReadOnlyList<PlannedWrite> writes, TransactionToken? token)
     {
         PlannedWrite[] changes = [.. writes.Where(write => write.Changes)];
         if (changes.Length == 0 && token is null) return default;
-        return commits.Write(changes.Length, (batch, sequence) =>
+        foreach (PlannedWrite change in changes) cache.Forget(change.Write.Address);
+        CommitTicket ticket = commits.Write(changes.Length, (batch, sequence) =>
         {
             DeltaGroup? group = changes.Length > 1 ? new DeltaGroup(new UInt128(replica.Value, (ulong)sequence), changes.Length) : null;
             for (int i = 0; i < changes.Length; i++) Fill(batch, sequence + i, changes[i], group, i);
             if (token is not null) tokens.Write(batch, token);
         });
+        foreach (PlannedWrite change in changes) cache.Pass(change.Write.Address);
+        return ticket;
     }
 
     private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group, int position)

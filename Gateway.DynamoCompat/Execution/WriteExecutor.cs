@@ -4,7 +4,7 @@ using Gateway.Storage.Commit;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Runs writes of single items: under the item's lock up to the store, then until the write is durable.</summary>
-internal sealed class WriteExecutor(IKeyValueStore store, ItemLocks locks, WritePlanner planner, WriteCommitter committer, CommitLoop commits)
+internal sealed class WriteExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, WritePlanner planner, WriteCommitter committer, CommitLoop commits)
 {
     /// <summary>Runs one write.</summary>
     /// <returns>What it saw and did, durable; <see cref="PlannedWrite.IsAllowed"/> is false if its condition did not hold.</returns>
@@ -23,7 +23,7 @@ internal sealed class WriteExecutor(IKeyValueStore store, ItemLocks locks, Write
         lock (locks.Of(write.Address))
         {
             if (locks.IsHeld(write.Address)) throw new WireException(DynamoErrors.TransactionConflict);
-            PlannedWrite planned = planner.Plan(write, store.Get(write.Address.StoreKey));
+            PlannedWrite planned = planner.Plan(write, cache.Find(write.Address) ?? store.Get(write.Address.StoreKey));
             ticket = planned.Changes ? committer.Commit(planned) : default;
             return planned;
         }

@@ -1,8 +1,8 @@
 namespace Gateway.HttpBench;
 
 /// <summary>
-/// Measures every case on every server. All servers run side by side and are idle but for the one whose turn it is; in each round the servers take short turns, the bare handler first, so that a
-/// machine that is busy for a while is busy for all of them.
+/// Measures every case on every server. All servers run side by side and are idle but for the one whose turn it is; in each round the servers take short turns, the bare handler first and the
+/// others in turn second, so that a machine that is busy for a while is busy for all of them.
 /// </summary>
 internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> kinds, string folder, TextWriter talk)
 {
@@ -66,7 +66,7 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
             talk.WriteLine($"{bench.Name}, round {round} of {options.Rounds} ...");
             foreach (int connections in options.Connections)
             {
-                foreach (RunningServer server in servers.Where(server => !faults.ContainsKey(server)))
+                foreach (RunningServer server in InTurn(round).Where(server => !faults.ContainsKey(server)))
                 {
                     TimeSpan before = server.ProcessorTime;
                     WrkResult result = await Wrk.RunAsync(server.Port, requests, connections, options.Seconds, token);
@@ -92,6 +92,13 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
                 Statistics.Median(ratios),
                 Statistics.Median(mine.Select(run => run.Microseconds)),
                 faults.GetValueOrDefault(server));
+    }
+
+    /// <summary>Whoever comes second pays for what the first one left behind; so each does in another round.</summary>
+    private IEnumerable<RunningServer> InTurn(int round)
+    {
+        RunningServer[] others = [.. servers.Where(server => !server.Kind.IsBare)];
+        return [.. servers.Where(server => server.Kind.IsBare), .. others.Skip(round % Math.Max(others.Length, 1)), .. others.Take(round % Math.Max(others.Length, 1))];
     }
 
     /// <summary>Does the case once and looks at what the server answers.</summary>

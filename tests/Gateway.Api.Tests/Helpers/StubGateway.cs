@@ -16,13 +16,16 @@ internal sealed class StubGateway : IAsyncDisposable
     private readonly Listener listener;
     private readonly StringWriter log;
 
-    private StubGateway(DirectoryInfo folder, KeyRing keys, Listener listener, StringWriter log)
+    private StubGateway(DirectoryInfo folder, KeyRing keys, Listener listener, Health health, StringWriter log)
     {
+        Health = health;
         this.folder = folder;
         this.keys = keys;
         this.listener = listener;
         this.log = log;
     }
+
+    public Health Health { get; }
 
     public Uri Endpoint => listener.Endpoint;
 
@@ -65,9 +68,10 @@ internal sealed class StubGateway : IAsyncDisposable
         LineLog logs = new(TextWriter.Synchronized(text), LogLevel.Information);
         KeyRing keys = new(options, time, logs.CreateLogger<KeyRing>());
         CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
-        FaceRouter router = new(new RequestGate(options), callers, face, new RequestIds(new Random(1)), logs.CreateLogger<FaceRouter>());
+        Health health = new();
+        FaceRouter router = new(new RequestGate(options), callers, face, health, new RequestIds(new Random(1)), logs.CreateLogger<FaceRouter>());
         Listener listener = await Listener.StartAsync(options, router, TimeProvider.System, logs, CancellationToken.None);
-        return new StubGateway(folder, keys, listener, text);
+        return new StubGateway(folder, keys, listener, health, text);
     }
 
     public Task DrainAsync(CancellationToken token) => listener.StopAsync(token);

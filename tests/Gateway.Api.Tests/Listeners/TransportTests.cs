@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Gateway.Api.Listeners;
 using Gateway.Api.Tests.Helpers;
 using Gateway.DynamoCompat;
 
@@ -75,6 +74,20 @@ public sealed class TransportTests
         RawAnswer? answer = await client.ReadAsync();
 
         Assert.Equal((status, body), (answer!.Status, answer.Text));
+    }
+
+    [Fact]
+    public async Task Health_says_why_there_is_none()
+    {
+        await using StubGateway gateway = await StubGateway.EchoAsync();
+        gateway.Health.Fail("no more writes");
+        gateway.Health.Fail("a later reason");
+        using RawClient client = await RawClient.ConnectAsync(gateway.Port);
+
+        await client.SendAsync($"GET /healthz HTTP/1.1\r\nHost: localhost:{gateway.Port}\r\nContent-Length: 0\r\n\r\n");
+        RawAnswer? answer = await client.ReadAsync();
+
+        Assert.Equal((503, "unhealthy: no more writes\n"), (answer!.Status, answer.Text));
     }
 
     [Fact]
@@ -214,7 +227,7 @@ public sealed class TransportTests
         RawAnswer? answer = await client.ReadAsync();
 
         Assert.Equal(zipped ? "gzip" : null, answer!.Header("Content-Encoding"));
-        Assert.Equal(Crc32.Of(answer.Body).ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Header("x-amz-crc32"));
+        Assert.Equal(System.IO.Hashing.Crc32.HashToUInt32(answer.Body).ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Header("x-amz-crc32"));
         Assert.Equal(body, zipped ? Encoding.UTF8.GetString(Unzip(answer.Body)) : answer.Text);
     }
 

@@ -81,4 +81,14 @@ public sealed class ValueSizeTests
         Value item = Value.Map(Enumerable.Range(0, count).Select(i => KeyValuePair.Create(i.ToString("d5", CultureInfo.InvariantCulture), Value.String("12345"))));
         Assert.Equal(409_600, ValueSize.OfItem(item));
     }
+
+    /// <summary>Pages of a query are bounded by it without measuring every item: whoever changes the bytes must not break that.</summary>
+    [Fact]
+    public void No_value_counts_for_more_than_three_times_its_bytes()
+    {
+        Value[] scalars = [Value.Null, Value.Boolean(true), Value.String(""), Value.String("a"), Value.Binary([]), Value.Number("0"), Value.Number("-1"), Value.Number("-12345678901234567890123456789012345678"), Value.EmptyList, Value.EmptyMap];
+        Value[] containers = [.. scalars.SelectMany(scalar => new[] { Value.List(scalar), Value.List(scalar, scalar, scalar), Value.Map(("", scalar)), Value.Map(("a", Value.List(scalar, Value.List(scalar)))) })];
+
+        Assert.All([.. scalars, .. containers], value => Assert.InRange(value.SizeBytes, 0, 3 * value.Bytes.Length));
+    }
 }

@@ -82,7 +82,7 @@ internal sealed class StoreChecker
         {
             ItemAddress address = new(cursor.Key.ToArray());
             Value key = ItemKeys.KeyOf(table, address.StoreKey);
-            if (ItemKeys.AddressOf(table, key) != address) Fault($"{table.Name}: an item lies at {Hex(address.StoreKey)}, which is not the place of its key");
+            if (!ItemKeys.AddressOf(table, key).Equals(address)) Fault($"{table.Name}: an item lies at {Hex(address.StoreKey)}, which is not the place of its key");
 
             byte[] stored = cursor.Value.ToArray();
             Document document = DocumentCodec.Decode(address.Key, stored, identity.Replicas);
