@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using Gateway.LambdaCompat.Engine.Environments;
+using Gateway.LambdaCompat.Engine.Processes;
+using Gateway.LambdaCompat.Engine.Runtimes;
+using Gateway.LambdaCompat.Engine.Sandboxing;
+using Gateway.LambdaCompat.Logs;
+
+namespace Gateway.LambdaCompat.Engine;
+
+/// <summary>Runs functions in processes that speak the Runtime API, behind bubblewrap's walls where the machine has them. Linux only.</summary>
+/// <remarks>Source: DESIGN 8; doc runtimes-api, runtimes-extensions-api.</remarks>
+public sealed class ProcessEngine : IFunctionEngine
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    private readonly ConcurrentDictionary<string, EnvironmentGroup> groups = new();
+    private readonly EngineParts parts;
+    private readonly BlankPool blanks;
+    private readonly RuntimeLauncher launcher;
+    private readonly ITimer lookTimer;
+    private readonly ITimer endTimer;
+    private int environments;
+    private int looking;
+    private bool isDisposed;
+
+    private ProcessEngine(EngineParts parts)
+    {
+        this.parts = parts;
+        blanks = new BlankPool(parts);
+        launcher = new RuntimeLauncher(parts, blanks);
+        lookTimer = parts.Time.CreateTimer(static state => ((ProcessEngine)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        TimeSpan period = parts.Options.EndAfter / 4;
+        endTimer = parts.Time.CreateTimer(static state => ((ProcessEngine)state!).EndIdle(), this, period, period);
+    }
+
+    /// <summary>False if functions run as plain processes: then only functions of one account may run here.</summary>
+    public bool IsSandboxed => parts.Sandbox.Level != SandboxLevel.None;
+
+    /// <summary>One line for people: walls, limits, network.</summary>
+    public string Description => (parts.Sandbox.Level switch
+    {
+        SandboxLevel.None => "plain processes",
+        SandboxLevel.Bound => "bubblewrap, without started runtimes in reserve",
+        _ => "bubblewrap",
+    }) + (parts.Groups is { } tree ? $", {tree.Kind}" : ", no control groups: memory is watched, processes are not counted") + (parts.Sandbox.HasOwnNetwork ? ", no outbound network" : ", the machine's network");
+
+    /// <summary>How many environments there are.</summary>
+    public int EnvironmentCount => Volatile.Read(ref environments);
+
+    /// <summary>Finds out what the machine offers and starts.</summary>
+    /// <param name="credentials">Asked once for each start of an environment.</param>
+    /// <exception cref="PlatformNotSupportedException">Not Linux; or the network is to be denied and the machine cannot do that.</exception>
+    public static async Task<ProcessEngine> StartAsync(ProcessEngineOptions options, IFunctionLog log, Func<EnvironmentSpec, FunctionCredentials> credentials, TimeProvider time, Random random, CancellationToken token = default)
+    {
+        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Functions run on Linux only.");
+
+        string work = Directory.CreateDirectory(options.WorkFolder).FullName;
+        if (Directory.Exists(Path.Combine(work, "tmp"))) Directory.Delete(Path.Combine(work, "tmp"), recursive: true);
+        RuntimeFiles.Write(Path.Combine(work, "runtime"));
+        string? bubblewrap = options.Sandbox == SandboxMode.None ? null : SandboxProbe.FindBubblewrap();
+        new Sandbox(SandboxLevel.None, options.Network, bubblewrap, work).Prepare();
+        ProcessHost host = new();
+        NamespaceWorker worker = new();
+        SandboxLevel level = await SandboxProbe.FindLevelAsync(host, worker, bubblewrap, work, token).ConfigureAwait(false);
+        if (options.Network == OutboundNetwork.Denied && level != SandboxLevel.Mounted)
+        {
+            worker.Dispose();
+            host.Dispose();
+            throw new PlatformNotSupportedException("To deny functions the network, bubblewrap must be installed and the PoP must run as root.");
+        }
+
+        ProcessEngine engine = new(new EngineParts
+        {
+            Options = options with { WorkFolder = work },
+            Log = log,
+            Credentials = credentials,
+            Time = time,
+            Ids = new RandomIds(random),
+            Host = host,
+            Namespaces = worker,
+            Groups = ControlGroupTree.Find(),
+            Sandbox = new Sandbox(level, options.Network, bubblewrap, work),
+            Runtimes = new RuntimeCatalog(options),
+            Layers = new LayerMerger(Directory.CreateDirectory(Path.Combine(work, "layers")).FullName),
+        });
+        await engine.PrepareBlanksAsync().ConfigureAwait(false);
+        return engine;
+    }
+
+    /// <inheritdoc/>
+    public Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (GroupOf(spec).Take(spec) is not { } environment) return Task.FromResult(new InvocationOutcome { Status = InvocationStatus.Throttled });
+
+        KeepLooking();
+        return environment.InvokeAsync(invocation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        EnvironmentGroup group = GroupOf(spec);
+        int ready = group.Provision(count);
+        for (; ready < count && group.TryMake(spec, isProvisioned: true) is { } environment; ready++)
+        {
+            if (!await environment.WarmUpAsync().WaitAsync(token).ConfigureAwait(false))
+            {
+                group.Remove(environment);
+                break;
+            }
+
+            group.Release(environment);
+            KeepLooking();
+        }
+
+        group.EndIdle(long.MinValue);
+        return Math.Min(ready, count);
+    }
+
+    /// <inheritdoc/>
+    public void Retire(string key)
+    {
+        if (groups.TryRemove(key, out EnvironmentGroup? group)) group.Retire();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (isDisposed) return;
+        isDisposed = true;
+        await lookTimer.DisposeAsync().ConfigureAwait(false);
+        await endTimer.DisposeAsync().ConfigureAwait(false);
+        foreach (string key in groups.Keys) Retire(key);
+        await blanks.EndAllAsync().ConfigureAwait(false);
+        parts.Namespaces.Dispose();
+        parts.Host.Dispose();
+        parts.Groups?.Remove();
+    }
+
+    /// <summary>The processes that environments of a spec were started as, for measurements.</summary>
+    internal IReadOnlyList<int> ProcessesOf(string key) => groups.TryGetValue(key, out EnvironmentGroup? group) ? [.. group.All.Select(environment => environment.ProcessId)] : [];
+
+    private EnvironmentGroup GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup(
+        TryReserve,
+        (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, released, lost),
+        () => Interlocked.Decrement(ref environments)));
+
+    /// <summary>Makes room for one more: if the machine is full, the environment ends that has been free for longest.</summary>
+    private bool TryReserve()
+    {
+        while (Interlocked.Increment(ref environments) > parts.Options.EnvironmentsMax)
+        {
+            Interlocked.Decrement(ref environments);
+            (EnvironmentGroup Group, ExecutionEnvironment? Oldest) found = groups.Values.Select(group => (group, group.Oldest)).Where(pair => pair.Oldest is not null).MinBy(pair => pair.Oldest!.FreeSince);
+            if (found.Oldest is null) return false;
+            found.Group.TryEvict(found.Oldest);
+        }
+
+        return true;
+    }
+
+    private void KeepLooking()
+    {
+        if (Interlocked.Exchange(ref looking, 1) == 0) lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Look()
+    {
+        Volatile.Write(ref looking, 0);
+        bool again = false;
+        foreach (EnvironmentGroup group in groups.Values)
+        {
+            foreach (ExecutionEnvironment environment in group.All) again |= environment.Look();
+        }
+
+        if (again && !isDisposed) KeepLooking();
+    }
+
+    private void EndIdle()
+    {
+        long before = parts.Time.GetTimestamp() - (long)(parts.Options.EndAfter.TotalSeconds * parts.Time.TimestampFrequency);
+        foreach (EnvironmentGroup group in groups.Values) group.EndIdle(before);
+    }
+
+    private async Task PrepareBlanksAsync()
+    {
+        if (parts.Sandbox.Level == SandboxLevel.Bound) return;
+        foreach ((string runtime, int memory) in parts.Options.BlanksAtStart)
+        {
+            if (parts.Runtimes.Choose(runtime) is { Family: not RuntimeFamily.Custom } choice) await blanks.PrepareAsync(BlankKind.Of(choice, memory)).ConfigureAwait(false);
+        }
+    }
+}
