@@ -144,8 +144,14 @@ public sealed class ProcessEngine : IFunctionEngine
 
     private EnvironmentGroup GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup(
         TryReserve,
-        (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, released, lost),
+        (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, environment => Released(environment, released), lost),
         () => Interlocked.Decrement(ref environments)));
+
+    private void Released(ExecutionEnvironment environment, Action<ExecutionEnvironment> released)
+    {
+        released(environment);
+        KeepLooking(); // to freeze it
+    }
 
     /// <summary>Makes room for one more: if the machine is full, the environment ends that has been free for longest.</summary>
     private bool TryReserve()
@@ -153,9 +159,10 @@ public sealed class ProcessEngine : IFunctionEngine
         while (Interlocked.Increment(ref environments) > parts.Options.EnvironmentsMax)
         {
             Interlocked.Decrement(ref environments);
-            (EnvironmentGroup Group, ExecutionEnvironment? Oldest) found = groups.Values.Select(group => (group, group.Oldest)).Where(pair => pair.Oldest is not null).MinBy(pair => pair.Oldest!.FreeSince);
-            if (found.Oldest is null) return false;
-            found.Group.TryEvict(found.Oldest);
+            (EnvironmentGroup Group, ExecutionEnvironment Oldest)[] idle = [.. groups.Values.Select(group => (group, group.Oldest!)).Where(pair => pair.Item2 is not null)];
+            if (idle.Length == 0) return false;
+            (EnvironmentGroup from, ExecutionEnvironment oldest) = idle.MinBy(pair => pair.Oldest.FreeSince);
+            from.TryEvict(oldest);
         }
 
         return true;

@@ -27,6 +27,7 @@ internal sealed partial class ExecutionEnvironment
     {
         using CancellationTokenSource limit = new(patience, parts.Time);
         RuntimeProcess process;
+        isStarting = true;
         try
         {
             FunctionCredentials credentials = parts.Credentials(spec);
@@ -36,6 +37,11 @@ internal sealed partial class ExecutionEnvironment
         catch (LaunchFault fault)
         {
             return fault.IsFunctions ? ApiErrors.NoBootstrap(requestId) : ApiErrors.NotStarted(requestId, fault.Message);
+        }
+
+        finally
+        {
+            isStarting = false;
         }
 
         process.Session.Answered = OnAnswered;

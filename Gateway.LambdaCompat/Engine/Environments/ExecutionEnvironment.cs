@@ -12,6 +12,8 @@ internal sealed partial class ExecutionEnvironment : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(20); // for a runtime that answers, and then asks for the next invocation
 
+    private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(30); // shorter invocations are the kernel's limit to stop
+
     private readonly Lock gate = new();
     private readonly EngineParts parts;
     private readonly RuntimeLauncher launcher;
@@ -28,6 +30,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     private bool wasInitialised;
     private bool isFrozen;
     private bool isDisposed;
+    private volatile bool isStarting;
     private long freeSince;
     private long peakBytes;
     private long peakMeasuredAt;
@@ -121,7 +124,8 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         RuntimeProcess? busy;
         lock (gate)
         {
-            if (runtime is null || isDisposed) return false;
+            if (isDisposed) return false;
+            if (runtime is null) return isStarting;
             busy = current is null ? null : runtime;
             if (busy is null && !isFrozen && parts.Time.GetElapsedTime(freeSince) >= parts.Options.FreezeAfter)
             {
@@ -130,6 +134,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
             }
 
             if (busy is null) return !isFrozen;
+            if (parts.Time.GetElapsedTime(current!.StartedAt) < WatchAfter) return true;
         }
 
         busy.EndIfOver(spec.MemoryMegabytes * 1024L * 1024);

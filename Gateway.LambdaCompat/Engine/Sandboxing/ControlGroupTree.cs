@@ -8,6 +8,8 @@ internal sealed class ControlGroupTree
     private const string Root = "/sys/fs/cgroup";
     private static readonly string[] Controllers = ["memory", "pids", "freezer", "cpu"];
 
+    private static int trees;
+
     private readonly bool isVersion2;
     private readonly string name;
     private int next;
@@ -28,7 +30,7 @@ internal sealed class ControlGroupTree
         foreach (bool isVersion2 in new[] { true, false })
         {
             if (isVersion2 != File.Exists(Path.Combine(Root, "cgroup.controllers"))) continue;
-            ControlGroupTree tree = new(isVersion2, $"edgegateway-{Environment.ProcessId}");
+            ControlGroupTree tree = new(isVersion2, $"edgegateway-{Environment.ProcessId}-{Interlocked.Increment(ref trees)}");
             try
             {
                 RemoveLeftovers(isVersion2);
@@ -39,6 +41,7 @@ internal sealed class ControlGroupTree
                     File.WriteAllText(Path.Combine(Root, tree.name, "cgroup.subtree_control"), "+memory +pids +cpu");
                 }
 
+                tree.WeighAll();
                 return tree;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -65,6 +68,14 @@ internal sealed class ControlGroupTree
         foreach (string folder in FoldersOf("")) TryDelete(folder);
     }
 
+    /// <summary>All functions together weigh as much as one busy thread for each processor: the PoP itself is not pushed aside, and they are not starved.</summary>
+    private void WeighAll()
+    {
+        string folder = FoldersOf("").Last();
+        if (isVersion2) File.WriteAllText(Path.Combine(folder, "cpu.weight"), Math.Min(10_000, 100 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture));
+        else File.WriteAllText(Path.Combine(folder, "cpu.shares"), Math.Min(262_144, 1024 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture));
+    }
+
     private IEnumerable<string> FoldersOf(string group) => isVersion2 ? [Path.Combine(Root, name, group)] : Controllers.Select(controller => Path.Combine(Root, controller, name, group));
 
     /// <summary>What engines that were killed have left: their environments died with them.</summary>
@@ -74,7 +85,7 @@ internal sealed class ControlGroupTree
         {
             foreach (string folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, "edgegateway-*") : [])
             {
-                if (int.TryParse(Path.GetFileName(folder).AsSpan(12), out int owner) && Directory.Exists($"/proc/{owner}")) continue;
+                if (int.TryParse(Path.GetFileName(folder).Split('-')[1], out int owner) && Directory.Exists($"/proc/{owner}")) continue;
                 foreach (string group in Directory.EnumerateDirectories(folder)) TryDelete(group);
                 TryDelete(folder);
             }

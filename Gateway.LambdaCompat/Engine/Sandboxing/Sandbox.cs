@@ -11,6 +11,9 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
         "/etc/host.conf", "/etc/gai.conf", "/etc/localtime", "/etc/alternatives", "/etc/mime.types", "/etc/protocols", "/etc/services",
     ];
 
+    /// <summary>What the machine's administrator may write: inside, that is nobody.</summary>
+    private static readonly string[] KernelFiles = ["/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/scsi", "/proc/driver", "/proc/acpi", "/proc/tty", "/proc/mtrr"];
+
     public SandboxLevel Level => level;
 
     public bool HasOwnNetwork => level == SandboxLevel.Mounted && network == OutboundNetwork.Denied;
@@ -52,6 +55,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
         foreach (string file in SystemFiles) walls.AddRange(["--ro-bind-try", file, file]);
         foreach (string file in new[] { "passwd", "group" }) walls.AddRange(["--ro-bind", Path.Combine(workFolder, "etc", file), "/etc/" + file]);
         walls.AddRange(["--proc", "/proc", "--dev", "/dev", "--dir", "/var/task", "--dir", "/opt", "--dir", "/home/sbx_user1051", "--ro-bind", RuntimeFolder, "/var/runtime"]);
+        foreach (string file in KernelFiles) walls.AddRange(["--ro-bind-try", file, file]);
         if (start.InterpreterFolder is { } interpreter) walls.AddRange(["--ro-bind", interpreter, interpreter]);
         if (start.InterpreterPath is { } program) walls.AddRange(["--symlink", program, "/var/lang/bin/" + (Path.GetFileName(program).StartsWith("node", StringComparison.Ordinal) ? "node" : "python3")]);
         if (start.NodeModules is { } modules) walls.AddRange(["--ro-bind", modules, "/var/runtime/node_modules", "--symlink", "/var/runtime/node_modules", "/var/node_modules"]);

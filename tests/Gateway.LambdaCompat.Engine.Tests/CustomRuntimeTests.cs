@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Gateway.LambdaCompat.Engine.Tests;
+
+/// <summary>A bootstrap that knows nothing but bash, over TCP as any runtime.</summary>
+public sealed class CustomRuntimeTests
+{
+    private const string Loop = """
+        #!/bin/bash
+        call() { # method path body
+            exec 4<>"/dev/tcp/${AWS_LAMBDA_RUNTIME_API/://}"
+            printf '%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' "$1" "$2" "${#3}" "$3" >&4
+            answer=$(cat <&4)
+            exec 4<&-
+        }
+        base=/2018-06-01/runtime
+        while true; do
+            call GET $base/invocation/next ""
+            id=$(grep -i '^Lambda-Runtime-Aws-Request-Id:' <<<"$answer" | tr -d '\r' | cut -d' ' -f2)
+            body=$(tail -n 1 <<<"$answer")
+            echo "shell got $body" >&2
+
+        """;
+
+    [Fact]
+    public async Task A_shell_loop_is_a_runtime()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync();
+        EnvironmentSpec spec = host.Function("provided.al2023", "x", ("bootstrap", Loop + "call POST $base/invocation/$id/response \"{\\\"had\\\":$body,\\\"env\\\":\\\"${AWS_EXECUTION_ENV}\\\"}\"\ndone\n"));
+        Assert.Equal("""{"had":{"a":1},"env":""}""", await host.CallAsync(spec, """{"a":1}"""));
+        Assert.Equal("""{"had":{"a":2},"env":""}""", await host.CallAsync(spec, """{"a":2}"""));
+        Assert.Contains("shell got {\"a\":1}\n", host.Log.Messages);
+        Assert.Equal(1, host.Engine.EnvironmentCount);
+    }
+
+    [Fact]
+    public async Task Its_errors_and_calls_out_of_turn_are_answered_as_by_aws()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync();
+        EnvironmentSpec spec = host.Function("provided", "x", ("bootstrap", Loop + """
+                call POST $base/invocation/00000000-0000-4000-8000-000000000000/response 1; first=$(tail -n 1 <<<"$answer")
+                call GET $base/invocation/next ""; second=$(tail -n 1 <<<"$answer")
+                call POST $base/invocation/$id/error '{"errorType":"Mine","errorMessage":"m"}'
+                call POST $base/invocation/$id/response 1; third=$(tail -n 1 <<<"$answer")
+                printf '%s\n%s\n%s\n' "$first" "$second" "$third"
+            done
+            """));
+        JsonElement error = await host.FailAsync(spec);
+        Assert.Equal("Mine", error.GetProperty("errorType").GetString());
+        await host.RawAsync(spec);
+        string log = string.Concat(host.Log.Messages);
+        Assert.Contains("""{"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"}""", log, StringComparison.Ordinal);
+        Assert.Equal(2, log.Split("InvalidStateTransition").Length - 1 >= 2 ? 2 : 0);
+    }
+
+    [Fact]
+    public async Task A_package_without_bootstrap_cannot_run()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync();
+        JsonElement error = await host.FailAsync(host.Function("provided.al2", "x", ("readme", "nothing")));
+        Assert.Equal("Runtime.InvalidEntrypoint", error.GetProperty("errorType").GetString());
+        Assert.EndsWith("Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_ends_at_once_is_told_with_its_status()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync();
+        JsonElement error = await host.FailAsync(host.Function("provided.al2", "x", ("bootstrap", "#!/bin/sh\nexit 127\n")));
+        Assert.Matches("^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 127$", error.GetProperty("errorMessage").GetString());
+        Assert.Equal("Runtime.ExitError", error.GetProperty("errorType").GetString());
+    }
+}
