@@ -25,9 +25,22 @@ internal sealed partial class ExecutionEnvironment
     /// <returns>Null, or why it does not.</returns>
     private async Task<RuntimeAnswer?> StartRuntimeAsync(ActiveInvocation? within, string requestId, TimeSpan patience)
     {
+        isStarting = true;
+        try
+        {
+            return await LaunchAsync(within, requestId, patience).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref freeSince, parts.Time.GetTimestamp());
+            isStarting = false;
+        }
+    }
+
+    private async Task<RuntimeAnswer?> LaunchAsync(ActiveInvocation? within, string requestId, TimeSpan patience)
+    {
         using CancellationTokenSource limit = new(patience, parts.Time);
         RuntimeProcess process;
-        isStarting = true;
         try
         {
             FunctionCredentials credentials = parts.Credentials(spec);
@@ -37,11 +50,6 @@ internal sealed partial class ExecutionEnvironment
         catch (LaunchFault fault)
         {
             return fault.IsFunctions ? ApiErrors.NoBootstrap(requestId) : ApiErrors.NotStarted(requestId, fault.Message);
-        }
-
-        finally
-        {
-            isStarting = false;
         }
 
         process.Session.Answered = OnAnswered;

@@ -125,7 +125,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         lock (gate)
         {
             if (isDisposed) return false;
-            if (runtime is null) return isStarting;
+            if (isStarting || runtime is null) return isStarting;
             busy = current is null ? null : runtime;
             if (busy is null && !isFrozen && parts.Time.GetElapsedTime(freeSince) >= parts.Options.FreezeAfter)
             {
