@@ -11,14 +11,16 @@ public sealed class Pop : IAsyncDisposable
 {
     private readonly DataFolder folder;
     private readonly DynamoWiring dynamo;
+    private readonly LambdaWiring lambda;
     private readonly KeyRing keys;
     private readonly CallerFinder callers;
     private readonly Listener listener;
 
-    private Pop(DataFolder folder, DynamoWiring dynamo, KeyRing keys, CallerFinder callers, Listener listener)
+    private Pop(DataFolder folder, DynamoWiring dynamo, LambdaWiring lambda, KeyRing keys, CallerFinder callers, Listener listener)
     {
         this.folder = folder;
         this.dynamo = dynamo;
+        this.lambda = lambda;
         this.keys = keys;
         this.callers = callers;
         this.listener = listener;
@@ -47,6 +49,7 @@ public sealed class Pop : IAsyncDisposable
         DataFolder folder = DataFolder.Take(options.DataFolder);
         KeyRing? keys = null;
         DynamoWiring? dynamo = null;
+        LambdaWiring? lambda = null;
         try
         {
             keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
@@ -54,12 +57,19 @@ public sealed class Pop : IAsyncDisposable
             token.ThrowIfCancellationRequested();
             Health health = new();
             dynamo = await DynamoWiring.OpenAsync(options, folder, health, time, random, logs.CreateLogger<DynamoWiring>());
-            CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
-            FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
-            return new Pop(folder, dynamo, keys, callers, await Listener.StartAsync(options, router, time, logs, token));
+            SessionKeys sessions = new(SessionKeys.MasterOf(folder.Path), time);
+            SigV4Verifier verifier = new(time, sessions);
+            CallerFinder callers = new(keys, verifier, options.Auth, time, sessions, logs.CreateLogger<CallerFinder>());
+            TaskCompletionSource<Uri> endpoint = new();
+            lambda = LambdaWiring.Open(options, folder, dynamo, sessions, new SignatureCheck(keys, sessions, verifier), () => endpoint.Task.Result, time, random, logs.CreateLogger<LambdaWiring>());
+            FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
+            Pop pop = new(folder, dynamo, lambda, keys, callers, await Listener.StartAsync(options, router, time, logs, token));
+            endpoint.SetResult(pop.Endpoint);
+            return pop;
         }
         catch
         {
+            if (lambda is not null) await lambda.DisposeAsync();
             if (dynamo is not null) await dynamo.DisposeAsync();
             keys?.Dispose();
             folder.Dispose();
@@ -75,6 +85,7 @@ public sealed class Pop : IAsyncDisposable
     {
         await listener.DisposeAsync();
         keys.Dispose();
+        await lambda.DisposeAsync();
         await dynamo.DisposeAsync();
         folder.Dispose();
     }

@@ -16,6 +16,9 @@ internal static class AuthErrors
 
     public static readonly DynamoError BothForms = Coral("InvalidSignatureException", "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
 
+    /// <summary>S3 only.</summary>
+    public static readonly DynamoError PayloadMismatch = new("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+
     public static DynamoError HeaderLacks(IEnumerable<string> parameters, bool lacksDate, string header)
     {
         StringBuilder text = new();

@@ -6,11 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Auth;
 
 /// <summary>Settles who sends a request: by its signature where there are keys, else by what it says of itself.</summary>
-internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier, AuthMode mode, TimeProvider time, ILogger<CallerFinder> log)
+internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier, AuthMode mode, TimeProvider time, SessionKeys? sessions, ILogger<CallerFinder> log)
 {
     private const string DefaultAccount = "000000000000";
     private const string DefaultRegion = "us-east-1";
-    private static readonly Caller Anyone = new(DefaultAccount, DefaultRegion);
+    /// <summary>Who sends a request that says nothing of itself.</summary>
+    public static readonly Caller Anyone = new(DefaultAccount, DefaultRegion);
+    /// <summary>For requests that no signature decides about.</summary>
+    public static readonly AuthOutcome Nobody = Anyone;
     private readonly Lock gate = new();
     private long wouldRefuse;
     private long lastLogged = long.MinValue;
@@ -39,7 +42,7 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
     }
 
     /// <summary>Without a signature to go by: the account is the access key id if that is 12 digits, the region that of the scope.</summary>
-    private static Caller ByItsWord(Exchange exchange, string? account)
+    private Caller ByItsWord(Exchange exchange, string? account)
     {
         ReadOnlySpan<char> credential = SignatureClaim.CredentialOf(exchange.Signed);
         if (credential.IsEmpty && account is null) return Anyone;
@@ -50,6 +53,7 @@ internal sealed partial class CallerFinder(KeyRing ring, SigV4Verifier verifier,
         ReadOnlySpan<char> id = count > 0 ? credential[parts[0]] : default;
         ReadOnlySpan<char> region = count > 2 ? credential[parts[2]] : default;
         bool isAccount = id.Length == 12 && id.IndexOfAnyExceptInRange('0', '9') < 0;
+        if (account is null && id.StartsWith("ASIA", StringComparison.Ordinal)) account = sessions?.Find(id, exchange.RequestHeaders["X-Amz-Security-Token"].ToString())?.AccountId; // a function of that account
         Caller caller = CallerOf(exchange, account ?? (isAccount ? id.ToString() : DefaultAccount), AwsEndpoint.IsRegion(region) ? region.ToString() : DefaultRegion);
         exchange.LastCredential = account is null ? credential.ToString() : null;
         exchange.LastCaller = caller;

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Api.Auth;
 
 /// <summary>The form of a request that both sides hash.</summary>
-/// <remarks>Source: doc Create a signed AWS API request. The path is encoded once more than it was sent, as for every service but S3; the body is always hashed.</remarks>
+/// <remarks>Source: doc Create a signed AWS API request. The path is encoded once more than it was sent, and the body is hashed; of S3 the path counts as it was sent, and the
+/// hash of the body is the one that the request names.</remarks>
 internal static class CanonicalRequest
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
@@ -24,11 +25,12 @@ internal static class CanonicalRequest
     /// <param name="into">Takes the text as UTF-8.</param>
     /// <param name="request">The request.</param>
     /// <param name="signedHeaders">Names in small letters, joined by semicolons.</param>
-    public static void Write(AnswerBuffer into, in SignedRequest request, ReadOnlySpan<char> signedHeaders)
+    /// <param name="isS3">By the rules of S3.</param>
+    public static void Write(AnswerBuffer into, in SignedRequest request, ReadOnlySpan<char> signedHeaders, bool isS3 = false)
     {
         Append(into, request.Method);
         Append(into, "\n");
-        Append(into, request.Path is "/" or "" ? "/" : PathOf(request.Path));
+        Append(into, request.Path is "/" or "" ? "/" : isS3 ? request.Path : PathOf(request.Path));
         Append(into, "\n");
         if (request.Query.Length > 0) Append(into, QueryOf(request.Query));
         Append(into, "\n");
@@ -36,8 +38,12 @@ internal static class CanonicalRequest
         Append(into, "\n");
         Append(into, signedHeaders);
         Append(into, "\n");
-        AppendHash(into, request.Body.Span);
+        if (isS3) Append(into, PayloadHashOf(request));
+        else AppendHash(into, request.Body.Span);
     }
+
+    /// <summary>What a request to S3 says of its body: a hash in hexadecimal, or that it is not signed, or signed in pieces.</summary>
+    public static string PayloadHashOf(in SignedRequest request) => request.Headers["x-amz-content-sha256"] is { Count: > 0 } said ? said.ToString() : "UNSIGNED-PAYLOAD";
 
     /// <summary>Each segment encoded, without empty ones and dots.</summary>
     internal static string PathOf(string path)

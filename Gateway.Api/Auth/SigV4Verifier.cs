@@ -8,7 +8,7 @@ namespace Gateway.Api.Auth;
 
 /// <summary>Verifies AWS Signature Version 4, in headers and presigned. Safe for many threads.</summary>
 /// <remarks>Source: doc AWS Signature Version 4 for API requests; the 15 minutes are those of DynamoDB's own answers.</remarks>
-internal sealed class SigV4Verifier(TimeProvider time)
+internal sealed class SigV4Verifier(TimeProvider time, SessionKeys? sessions = null)
 {
     private const int SigningKeysMax = 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
@@ -29,7 +29,7 @@ internal sealed class SigV4Verifier(TimeProvider time)
         region = "";
         if (SignatureClaim.Read(request, out SignatureClaim claim) is { } unreadable) return unreadable;
 
-        keys.TryGet(claim.AccessKeyId, out key);
+        if (!keys.TryGet(claim.AccessKeyId, out key)) key = sessions?.Find(claim.AccessKeyId, claim.SessionToken);
         if (CheckScope(claim, request, service) is { } misplaced) return misplaced;
         if (CheckTime(claim) is { } untimely) return untimely;
         if (key is null || !HasRightToken(key, claim.SessionToken)) return AuthErrors.UnknownKey;
@@ -70,7 +70,9 @@ internal sealed class SigV4Verifier(TimeProvider time)
 
     private DynamoError? CheckSignature(in SignatureClaim claim, in SignedRequest request, AccessKey key, AnswerBuffer scratch)
     {
-        CanonicalRequest.Write(scratch, request, claim.SignedHeaders);
+        bool isS3 = claim.Service is "s3";
+        if (isS3 && !HoldsPayload(request)) return AuthErrors.PayloadMismatch;
+        CanonicalRequest.Write(scratch, request, claim.SignedHeaders, isS3);
         int canonicalEnd = scratch.Written.Length;
         CanonicalRequest.Append(scratch, "AWS4-HMAC-SHA256\n");
         CanonicalRequest.Append(scratch, claim.TimeText);
@@ -87,6 +89,13 @@ internal sealed class SigV4Verifier(TimeProvider time)
         if (CryptographicOperations.FixedTimeEquals(expected, given) && isHex) return null;
 
         return AuthErrors.Mismatch(Encoding.UTF8.GetString(scratch.Written.Span[..canonicalEnd]), Encoding.UTF8.GetString(stringToSign));
+    }
+
+    /// <summary>If the request names a hash of its body, it must be that.</summary>
+    private static bool HoldsPayload(in SignedRequest request)
+    {
+        string said = CanonicalRequest.PayloadHashOf(request);
+        return said.Length != 2 * SHA256.HashSizeInBytes || said.Equals(Convert.ToHexString(SHA256.HashData(request.Body.Span)), StringComparison.OrdinalIgnoreCase);
     }
 
     private byte[] SigningKeyOf(in SignatureClaim claim, AccessKey key)

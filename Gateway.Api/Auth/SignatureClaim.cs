@@ -66,6 +66,14 @@ internal ref struct SignatureClaim
         return default;
     }
 
+    /// <summary>The service that a request is signed for, however wrong the rest may be; empty if it does not say.</summary>
+    public static ReadOnlySpan<char> ServiceOf(in SignedRequest request)
+    {
+        ReadOnlySpan<char> credential = CredentialOf(request);
+        Span<Range> parts = stackalloc Range[6];
+        return credential.Split(parts, '/') == 5 ? credential[parts[3]] : default;
+    }
+
     /// <summary>A name and a value of a query, decoded.</summary>
     internal static (string Name, string Value) PairOf(string pair)
     {

@@ -31,6 +31,17 @@ internal static class AwsEndpoint
         return false;
     }
 
+    /// <summary>Any name of AWS, as <c>bucket.s3.eu-west-1.amazonaws.com</c> or <c>lambda.us-east-1.amazonaws.com</c>: nobody else can point one at this machine.</summary>
+    public static bool IsName(ReadOnlySpan<char> name)
+    {
+        foreach (string domain in Domains)
+        {
+            if (name.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return name.EndsWith(".on.aws", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Letters, digits and hyphens, as <c>us-gov-east-1</c>.</summary>
     public static bool IsRegion(ReadOnlySpan<char> text)
     {

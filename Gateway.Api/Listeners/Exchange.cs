@@ -28,17 +28,31 @@ internal sealed class Exchange(IFeatureCollection features)
 
     public string Protocol => request.Protocol;
 
-    /// <summary>What of the request a signature can cover.</summary>
-    public SignedRequest Signed
+    /// <summary>As the client wrote it: percent-encoded, without the query.</summary>
+    public string RawPath
     {
         get
         {
             string target = request.RawTarget;
             int mark = target.IndexOf('?', StringComparison.Ordinal);
             string path = mark < 0 ? target : target[..mark];
-            return new SignedRequest(request.Method, path.StartsWith('/') ? path : request.Path, mark < 0 ? "" : target[(mark + 1)..], RequestHeaders, Body);
+            return path.StartsWith('/') ? path : request.Path;
         }
     }
+
+    /// <summary>As the client wrote it, without its question mark.</summary>
+    public string RawQuery
+    {
+        get
+        {
+            string target = request.RawTarget;
+            int mark = target.IndexOf('?', StringComparison.Ordinal);
+            return mark < 0 ? "" : target[(mark + 1)..];
+        }
+    }
+
+    /// <summary>What of the request a signature can cover.</summary>
+    public SignedRequest Signed => new(request.Method, RawPath, RawQuery, RequestHeaders, Body);
 
     public IHeaderDictionary RequestHeaders { get; } = features.GetRequiredFeature<IHttpRequestFeature>().Headers;
 
@@ -59,6 +73,9 @@ internal sealed class Exchange(IFeatureCollection features)
     public string? LastCredential { get; set; }
 
     public Caller? LastCaller { get; set; }
+
+    /// <summary>It is an end user's: settled at the gate.</summary>
+    public bool IsForFront { get; set; }
 
     /// <summary>As it was sent; valid until <see cref="Release"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
@@ -86,8 +103,15 @@ internal sealed class Exchange(IFeatureCollection features)
     public async ValueTask SendAsync(int status, ReadOnlyMemory<byte> body)
     {
         response.StatusCode = status;
-        ResponseHeaders.ContentLength = body.Length;
+        if (CountsLength(status)) ResponseHeaders.ContentLength = body.Length;
         if (body.Length > 0 && request.Method != HttpMethods.Head) await responseBody.Writer.WriteAsync(body);
+    }
+
+    /// <summary>Sends status and headers; the body follows in pieces.</summary>
+    public PipeWriter Begin(int status)
+    {
+        response.StatusCode = status;
+        return responseBody.Writer;
     }
 
     /// <summary>Sends nothing more and closes the connection.</summary>
@@ -103,6 +127,9 @@ internal sealed class Exchange(IFeatureCollection features)
         rented = [];
         Answer.Release();
     }
+
+    /// <summary>A face that answers HEAD has said how long the body would be; some answers have none by their status.</summary>
+    private bool CountsLength(int status) => status is not (204 or 304) && (request.Method != HttpMethods.Head || ResponseHeaders.ContentLength is null);
 
     private async ValueTask<bool> ReadOnAsync(ValueTask<ReadResult> first, int bytesMax)
     {

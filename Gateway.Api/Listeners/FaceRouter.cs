@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.IO.Hashing;
 using Gateway.Api.Auth;
+using Gateway.Api.Faces;
 using Gateway.DynamoCompat;
 using Gateway.DynamoCompat.Wire;
+using Gateway.Wire.Faces;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +15,7 @@ namespace Gateway.Api.Listeners;
 
 /// <summary>What Kestrel calls for each request: gate, face, caller, and the answer with its request id and checksum.</summary>
 /// <remarks>Stands in the place of ASP.NET Core's own pipeline, of which a face needs nothing: no HttpContext, no middleware, no routes.</remarks>
-internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers, FaceHandler dynamo, Health health, RequestIds ids, ILogger<FaceRouter> log) : IHttpApplication<Exchange>
+internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers, FaceHandler dynamo, FaceTable faces, Health health, RequestIds ids, ILogger<FaceRouter> log) : IHttpApplication<Exchange>
 {
     private const int BodyBytesMax = 16 * 1024 * 1024;
     private const string RequestIdName = "x-amzn-RequestId";
@@ -83,6 +85,8 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
     private DynamoError? RefusalAtTheGate(Exchange context)
     {
         string host = context.RequestHeaders.Host.ToString();
+        context.IsForFront = (context.Path != "/" || !ReferenceEquals(host, context.LastHost)) && faces.IsForFront(context);
+        if (context.IsForFront) return null; // end users come from anywhere; the front has rules of its own
         if (!ReferenceEquals(host, context.LastHost)) // the same string as long as a client of HTTP/1.1 sends the same header
         {
             if (!gate.AllowsHost(host)) return WireErrors.ForeignHost;
@@ -99,16 +103,34 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
 
     private ValueTask RouteAsync(Exchange context)
     {
-        if (context.Method != "POST") return SendOtherAsync(context);
-
         string target = context.RequestHeaders["X-Amz-Target"].ToString();
         string? contentType = ContentTypes.Of(context.RequestHeaders.ContentType);
-        if (target.StartsWith("DynamoDB_20120810.", StringComparison.Ordinal) || target.StartsWith("DynamoDBStreams_20120810.", StringComparison.Ordinal))
+        bool isDynamo = context.Method == "POST" && !context.IsForFront;
+        if (isDynamo && (target.StartsWith("DynamoDB_20120810.", StringComparison.Ordinal) || target.StartsWith("DynamoDBStreams_20120810.", StringComparison.Ordinal)))
         {
             return contentType is null ? SendOtherAsync(context) : AskDynamoAsync(context, target, contentType);
         }
 
-        return SendErrorAsync(context, contentType ?? ContentTypes.Json10, WireErrors.UnknownOperation);
+        if (faces.Find(context) is { } entry) return AskFaceAsync(context, entry);
+        return context.Method == "POST" ? SendErrorAsync(context, contentType ?? ContentTypes.Json10, WireErrors.UnknownOperation) : SendOtherAsync(context);
+    }
+
+    private async ValueTask AskFaceAsync(Exchange context, FaceEntry entry)
+    {
+        string requestId = ids.NextUuid();
+        context.ResponseHeaders[RequestIdName] = requestId;
+        if (!await context.ReadBodyAsync(entry.BodyBytesMax))
+        {
+            await SendTooLargeAsync(context);
+            return;
+        }
+
+        AuthOutcome outcome = entry.Service is { } service ? callers.Find(context, service) : CallerFinder.Nobody;
+        FaceAnswer answer = new(context);
+        FaceRequest request = FaceRequests.Of(context, outcome.Caller ?? CallerFinder.Anyone, requestId, context.Body);
+        if (outcome.Refusal is { } refusal) entry.Refuse(answer, request, refusal.Code, refusal.Message ?? "", StatusCodes.Status403Forbidden);
+        else await entry.Face.RunAsync(request, answer, context.Gone);
+        await answer.EndAsync();
     }
 
     private async ValueTask AskDynamoAsync(Exchange context, string target, string contentType)

@@ -19,7 +19,7 @@ internal sealed class RequestGate(PopOptions options)
         if (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)) return true;
         if (IPAddress.TryParse(name, out IPAddress? address)) return AllowsAddress(address);
 
-        return names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) || AwsEndpoint.TryParse(name, out _);
+        return names.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) || AwsEndpoint.IsName(name);
     }
 
     /// <param name="origin">The header <c>Origin</c>.</param>

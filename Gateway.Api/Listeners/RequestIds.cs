@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Gateway.Api.Listeners;
 
 /// <summary>Makes request ids as DynamoDB's: 52 letters and digits, the last 26 always the same. Safe for many threads.</summary>
@@ -22,6 +24,18 @@ internal sealed class RequestIds(Random random)
 
             End.CopyTo(letters[26..]);
         });
+    }
+
+    /// <summary>A UUID of the same source, as the services beside DynamoDB have them.</summary>
+    public string NextUuid()
+    {
+        ulong number = Interlocked.Increment(ref count);
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Mix(number));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Mix(number ^ seed));
+        bytes[6] = (byte)(0x40 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true).ToString();
     }
 
     /// <summary>Spreads each bit of a number over all of them; no two numbers give the same (the finaliser of SplitMix64).</summary>

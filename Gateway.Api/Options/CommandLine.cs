@@ -3,6 +3,9 @@ namespace Gateway.Api.Options;
 /// <summary>Reads the command line of <c>edgectl up</c>.</summary>
 internal static class CommandLine
 {
+    /// <summary>Set by the script edgectl, which puts the SDKs there.</summary>
+    private const string SdksVariable = "EDGE_FUNCTION_SDKS";
+
     /// <summary>Each option and the setting that it is; <c>--config</c> is none.</summary>
     private static readonly Dictionary<string, string> Settings = new()
     {
@@ -64,6 +67,7 @@ internal static class CommandLine
             TlsCertificateFile = line.TlsCertificate ?? file.TlsCertificate,
             TlsKeyFile = line.TlsKey ?? file.TlsKey,
             TableDelay = file.TableDelay ?? defaults.TableDelay,
+            Functions = new FunctionOptions { Network = file.Network ?? defaults.Functions.Network, SdksFolder = file.Sdks ?? Environment.GetEnvironmentVariable(SdksVariable) },
             Hosts = file.Hosts,
             Origins = file.Origins,
             Keys = file.Keys,

@@ -57,6 +57,7 @@ internal sealed class ConfigFile
                 case "host" or "port" or "data" or "durability" or "auth": Set(name, value); return true;
                 case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
                 case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
+                case "functions": ForEach(value, "functions.", (part, partValue) => part is "network" or "sdks" && Set($"functions.{part}", partValue)); return true;
                 case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;
                 case "origins": ReadTexts(value, name, OriginFault, source.Origins); return true;
                 case "keys": ReadKeys(value); return true;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Gateway.Api.Auth;
+using Gateway.LambdaCompat.Engine;
 using Gateway.Storage;
 
 namespace Gateway.Api.Options;
@@ -21,6 +22,10 @@ internal sealed class OptionsSource
     public string? TlsCertificate { get; private set; }
 
     public string? TlsKey { get; private set; }
+
+    public OutboundNetwork? Network { get; private set; }
+
+    public string? Sdks { get; private set; }
 
     public TimeSpan? TableDelay { get; private set; }
 
@@ -63,6 +68,12 @@ internal sealed class OptionsSource
             case "delays.table":
                 TableDelay = DurationOf(value);
                 return TableDelay is null ? $"'{value}' is not a time from 0s to 10m, as '500ms', '2s' or '1m'" : null;
+            case "functions.network":
+                Network = value switch { "allow" => OutboundNetwork.Allowed, "deny" => OutboundNetwork.Denied, _ => null };
+                return Network is null ? $"'{value}' is neither 'allow' nor 'deny'" : null;
+            case "functions.sdks":
+                Sdks = Path.Combine(folder, value);
+                return null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such setting.");
         }

@@ -37,6 +37,9 @@ public sealed record PopOptions
     /// <summary>Names under which clients reach this PoP, beyond those that are always taken.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>About functions.</summary>
+    public FunctionOptions Functions { get; init; } = new();
+
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);
 

@@ -24,6 +24,15 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Where the store is.</summary>
     public string Store => System.IO.Path.Combine(Path, "store");
 
+    /// <summary>Packages of functions.</summary>
+    public string Packages => System.IO.Path.Combine(Path, "packages");
+
+    /// <summary>Objects of buckets.</summary>
+    public string Objects => System.IO.Path.Combine(Path, "objects");
+
+    /// <summary>What the engine of functions needs while it runs; nothing that must be kept.</summary>
+    public string Engine => System.IO.Path.Combine(Path, "engine");
+
     /// <summary>Makes the folder if it is missing, and takes it.</summary>
     /// <exception cref="OptionsFault">It cannot be made or written, or another process has it.</exception>
     public static DataFolder Take(string path)

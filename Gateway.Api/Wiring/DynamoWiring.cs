@@ -1,6 +1,7 @@
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.DynamoCompat;
+using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Log;
 using Gateway.Storage.RocksDb;
@@ -23,6 +24,15 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
         this.face = face;
         this.upkeep = upkeep;
     }
+
+    /// <summary>The store in the data folder, for others that keep things in it.</summary>
+    public IKeyValueStore Store => store;
+
+    /// <summary>Its commit loop.</summary>
+    public CommitLoop Commits => commits;
+
+    /// <summary>For what reads streams.</summary>
+    public DynamoFace Face => face;
 
     /// <summary>What a listener calls.</summary>
     public FaceHandler Handler => face.RunAsync;

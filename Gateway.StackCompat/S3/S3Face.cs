@@ -44,6 +44,21 @@ public sealed class S3Face : IFace, IObjectReader
     /// <summary>Whether a host name names a bucket, as <c>bucket.s3.us-east-1.amazonaws.com</c>: then the request is for this face whatever its path.</summary>
     public static bool NamesBucket(string host) => S3Target.BucketInHost(host) is not null;
 
+    /// <summary>Answers a request whose signature will not do.</summary>
+    public static void Refuse(IFaceAnswer answer, FaceRequest request, string code, string message, int status)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string name = code switch
+        {
+            "UnrecognizedClientException" => "InvalidAccessKeyId",
+            "InvalidSignatureException" => "SignatureDoesNotMatch",
+            "XAmzContentSHA256Mismatch" => code,
+            "IncompleteSignatureException" => "AuthorizationHeaderMalformed",
+            _ => "AccessDenied",
+        };
+        S3Xml.WriteError(answer, request, new S3Error(name, name is "XAmzContentSHA256Mismatch" or "AuthorizationHeaderMalformed" ? 400 : status, name == "AccessDenied" ? "Access Denied" : message), hasBody: request.Method != "HEAD");
+    }
+
     /// <summary>Removes files that a crash has left. Reads all records: call it once, in the background.</summary>
     /// <returns>How many.</returns>
     public int RemoveOrphans() => objects.RemoveOrphans(openedAt);

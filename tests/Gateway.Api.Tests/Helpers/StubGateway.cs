@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Api.Auth;
+using Gateway.Api.Faces;
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.Api.Telemetry;
@@ -67,9 +68,9 @@ internal sealed class StubGateway : IAsyncDisposable
         StringWriter text = new();
         LineLog logs = new(TextWriter.Synchronized(text), LogLevel.Information);
         KeyRing keys = new(options, time, logs.CreateLogger<KeyRing>());
-        CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, logs.CreateLogger<CallerFinder>());
+        CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, sessions: null, logs.CreateLogger<CallerFinder>());
         Health health = new();
-        FaceRouter router = new(new RequestGate(options), callers, face, health, new RequestIds(new Random(1)), logs.CreateLogger<FaceRouter>());
+        FaceRouter router = new(new RequestGate(options), callers, face, new FaceTable(), health, new RequestIds(new Random(1)), logs.CreateLogger<FaceRouter>());
         Listener listener = await Listener.StartAsync(options, router, TimeProvider.System, logs, CancellationToken.None);
         return new StubGateway(folder, keys, listener, health, text);
     }

@@ -1,0 +1,47 @@
+using Gateway.LambdaCompat.Engine;
+
+namespace Gateway.Api.Wiring;
+
+/// <summary>Starts the engine when the first function runs: a PoP that serves tables only pays nothing for it, and by then the PoP knows its own port.</summary>
+internal sealed class LazyEngine(Func<CancellationToken, Task<ProcessEngine>> start) : IFunctionEngine
+{
+    private readonly Lock gate = new();
+    private Task<ProcessEngine>? engine;
+
+    public async Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token) =>
+        await (await StartAsync()).InvokeAsync(spec, invocation, token);
+
+    public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
+    {
+        if (count == 0 && engine is null) return 0;
+        return await (await StartAsync()).ProvisionAsync(spec, count, token);
+    }
+
+    public void Retire(string key)
+    {
+        if (engine is { IsCompletedSuccessfully: true } started) started.Result.Retire(key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (engine is null) return;
+        try
+        {
+            await (await engine).DisposeAsync();
+        }
+        catch (Exception failure) when (failure is PlatformNotSupportedException or IOException or InvalidOperationException)
+        {
+            // it never started; whoever wanted to run a function was told
+        }
+    }
+
+    /// <summary>Tried again with each call while it fails: what the machine lacks may have been installed.</summary>
+    private Task<ProcessEngine> StartAsync()
+    {
+        lock (gate)
+        {
+            if (engine is null or { IsFaulted: true }) engine = start(CancellationToken.None);
+            return engine;
+        }
+    }
+}
