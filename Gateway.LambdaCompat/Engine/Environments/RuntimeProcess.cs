@@ -103,7 +103,7 @@ internal sealed class RuntimeProcess : IDisposable
     /// <summary>Ends the processes if they hold more than that.</summary>
     public void EndIfOver(long bytes)
     {
-        if ((Group?.OwnBytes ?? ProcessMemory.ResidentBytes(process.Id)) <= bytes) return;
+        if ((Group?.OwnBytes ?? ProcessMemory.OwnBytes(process.Id)) <= bytes) return;
         IsOutOfMemory = true;
         Kill();
     }
