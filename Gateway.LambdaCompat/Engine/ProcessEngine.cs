@@ -61,7 +61,7 @@ public sealed class ProcessEngine : IFunctionEngine
         new Sandbox(SandboxLevel.None, options.Network, bubblewrap, work).Prepare();
         ProcessHost host = new();
         NamespaceWorker worker = new();
-        SandboxLevel level = await SandboxProbe.FindLevelAsync(host, worker, bubblewrap, work, token).ConfigureAwait(false);
+        SandboxLevel level = await SandboxProbe.FindLevelAsync(host, worker, bubblewrap, options.Sandbox, work, token).ConfigureAwait(false);
         if (options.Network == OutboundNetwork.Denied && level != SandboxLevel.Mounted)
         {
             worker.Dispose();
@@ -83,6 +83,7 @@ public sealed class ProcessEngine : IFunctionEngine
             Runtimes = new RuntimeCatalog(options),
             Layers = new LayerMerger(Directory.CreateDirectory(Path.Combine(work, "layers")).FullName),
         });
+        _ = Task.Run(() => (engine.parts.Runtimes.Choose("nodejs22.x"), engine.parts.Runtimes.Choose("python3.12")), token); // asked once; the first function need not wait for the answer
         await engine.PrepareBlanksAsync().ConfigureAwait(false);
         return engine;
     }

@@ -91,7 +91,7 @@ public sealed class NodeTests
         Assert.Equal((":UTC", "en_US.UTF-8", "ä=1"), (Of("TZ"), Of("LANG"), Of("MINE")));
         Assert.Equal("http://127.0.0.1:8000", Of("AWS_ENDPOINT_URL"));
         Assert.StartsWith("Root=1-", Of("_X_AMZN_TRACE_ID"), StringComparison.Ordinal);
-        Assert.DoesNotContain(document.RootElement.EnumerateObject(), one => one.Name.StartsWith("EDGE_", StringComparison.Ordinal));
+        Assert.DoesNotContain(document.RootElement.EnumerateObject(), one => one.Name.StartsWith("_EDGE_", StringComparison.Ordinal));
         if (!host.Engine.IsSandboxed) return;
         Assert.Equal(("/var/task", "/var/task", "/var/runtime"), (Of("cwd"), Of("LAMBDA_TASK_ROOT"), Of("LAMBDA_RUNTIME_DIR")));
         Assert.Equal("/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin", Of("PATH"));

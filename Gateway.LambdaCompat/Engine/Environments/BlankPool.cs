@@ -70,7 +70,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
             HostedProcess process = await parts.Host.StartAsync(new ProcessStart { Arguments = parts.Sandbox.Wrap(start, group), Variables = variables, Output = bytes => lines.Add(bytes.Span) }).ConfigureAwait(false);
             RuntimeProcess started = new(process, lines, group, parts.Sandbox.Level != SandboxLevel.None, parts.Time, parts.Ids.Uuid);
             live.TryAdd(started, true);
-            _ = started.Exited.ContinueWith(_ => live.TryRemove(started, out bool _), TaskScheduler.Default);
+            _ = started.Gone.ContinueWith(_ => live.TryRemove(started, out bool _), TaskScheduler.Default);
             return started;
         }
         catch (Win32Exception)
@@ -99,7 +99,6 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
         Dispose();
         RuntimeProcess[] all = [.. live.Keys];
         foreach (RuntimeProcess process in all) process.Dispose();
-        await Task.WhenAll(all.Select(process => process.Exited)).ConfigureAwait(false);
         await Task.WhenAll(all.Select(process => process.Gone)).ConfigureAwait(false);
     }
 
@@ -172,7 +171,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
         SandboxView view = isWalled ? SandboxView.Walled : new SandboxView("/", "/opt", parts.Sandbox.RuntimeFolder, Path.GetTempPath());
         Dictionary<string, string> variables = FunctionVariables.Common(view, kind.Runtime, isWalled);
         if (!isWalled) variables.Remove("LD_LIBRARY_PATH");
-        if ((kind.Runtime.Family == RuntimeFamily.Node ? parts.Options.NodePreload : parts.Options.PythonPreload) is { } preload) variables["EDGE_PRELOAD"] = preload;
+        if ((kind.Runtime.Family == RuntimeFamily.Node ? parts.Options.NodePreload : parts.Options.PythonPreload) is { } preload) variables["_EDGE_PRELOAD"] = preload;
         RuntimeProcess process = await StartAsync(kind.Runtime, kind.Command(view.Runtime), variables, null, null).ConfigureAwait(false);
         process.ServeChannel();
         return process;

@@ -36,7 +36,7 @@ internal sealed class RuntimeLauncher(EngineParts parts, BlankPool blanks)
             process = mayBeBlank ? await blanks.TakeAsync(kind!).ConfigureAwait(false) : null;
             if (process is null)
             {
-                if (viaScript) variables["EDGE_EXTENSIONS"] = view.Layers + "/extensions";
+                if (viaScript) variables["_EDGE_EXTENSIONS"] = view.Layers + "/extensions";
                 IReadOnlyList<string> command = kind?.Command(view.Runtime) ?? [FindBootstrap(spec, layers, view)];
                 process = await blanks.StartAsync(runtime, viaScript ? ["/bin/sh", view.Runtime + "/launch.sh", .. command] : command, variables, spec, layers).ConfigureAwait(false);
                 if (!viaScript) process.ServeChannel();

@@ -19,6 +19,7 @@ internal sealed class RuntimeProcess : IDisposable
     private readonly RuntimeApiServer server;
     private readonly List<IDisposable> owned = [];
     private readonly byte[] buffer = new byte[64 * 1024];
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider time;
     private int ended;
 
@@ -44,6 +45,9 @@ internal sealed class RuntimeProcess : IDisposable
 
     /// <summary>Ends with the kernel's status.</summary>
     public Task<int> Exited => process.Exited;
+
+    /// <summary>Ends when it is disposed of and nothing is left.</summary>
+    public Task Gone => gone.Task;
 
     /// <summary>The kernel, or we ourselves, ended it for want of memory.</summary>
     public bool IsOutOfMemory { get; private set; }
@@ -103,7 +107,7 @@ internal sealed class RuntimeProcess : IDisposable
     /// <summary>Ends the processes if they hold more than that.</summary>
     public void EndIfOver(long bytes)
     {
-        if ((Group?.OwnBytes ?? ProcessMemory.ResidentBytes(process.Id)) <= bytes) return;
+        if ((Group?.OwnBytes ?? ProcessMemory.OwnBytes(process.Id)) <= bytes) return;
         IsOutOfMemory = true;
         Kill();
     }
@@ -138,19 +142,18 @@ internal sealed class RuntimeProcess : IDisposable
         foreach (IDisposable thing in owned) thing.Dispose();
         assigned.TrySetCanceled();
         message.TrySetCanceled();
-        if (Group is { } group) Gone = RemoveGroupAsync(group);
+        _ = RemoveGroupAsync();
     }
 
-    /// <summary>After <see cref="Dispose"/>: ends when nothing is left.</summary>
-    public Task Gone { get; private set; } = Task.CompletedTask;
-
-    private async Task RemoveGroupAsync(ControlGroup group)
+    private async Task RemoveGroupAsync()
     {
         await Exited.ConfigureAwait(false);
-        for (int round = 0; round < RemoveRounds && !group.TryRemove(); round++)
+        for (int round = 0; round < RemoveRounds && Group?.TryRemove() == false; round++)
         {
-            group.Kill(); // the namespace's other processes end a little later
+            Group.Kill(); // the namespace's other processes end a little later
             await Task.Delay(RemovePause, time).ConfigureAwait(false);
         }
+
+        gone.TrySetResult();
     }
 }

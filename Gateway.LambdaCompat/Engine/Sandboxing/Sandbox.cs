@@ -25,7 +25,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
     public void Prepare()
     {
         Directory.CreateDirectory(Path.Combine(workFolder, "etc"));
-        File.WriteAllText(Path.Combine(workFolder, "etc", "passwd"), "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n");
+        File.WriteAllText(Path.Combine(workFolder, "etc", "passwd"), "root:x:0:0:root:/:/sbin/nologin\nsbx_user1051:x:993:990::/tmp:/sbin/nologin\n");
         File.WriteAllText(Path.Combine(workFolder, "etc", "group"), "root:x:0:\nsbx_user1051:x:990:\n");
     }
 
@@ -54,7 +54,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
 
         foreach (string file in SystemFiles) walls.AddRange(["--ro-bind-try", file, file]);
         foreach (string file in new[] { "passwd", "group" }) walls.AddRange(["--ro-bind", Path.Combine(workFolder, "etc", file), "/etc/" + file]);
-        walls.AddRange(["--proc", "/proc", "--dev", "/dev", "--dir", "/var/task", "--dir", "/opt", "--dir", "/home/sbx_user1051", "--ro-bind", RuntimeFolder, "/var/runtime"]);
+        walls.AddRange(["--proc", "/proc", "--dev", "/dev", "--dir", "/var/task", "--dir", "/opt", "--ro-bind", RuntimeFolder, "/var/runtime"]);
         foreach (string file in KernelFiles) walls.AddRange(["--ro-bind-try", file, file]);
         if (start.InterpreterFolder is { } interpreter) walls.AddRange(["--ro-bind", interpreter, interpreter]);
         if (start.InterpreterPath is { } program) walls.AddRange(["--symlink", program, "/var/lang/bin/" + (Path.GetFileName(program).StartsWith("node", StringComparison.Ordinal) ? "node" : "python3")]);

@@ -17,10 +17,10 @@ internal static class SandboxProbe
     public static string? FindBubblewrap() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Append("/usr/bin").Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
 
     /// <summary>The best level that works.</summary>
-    public static async Task<SandboxLevel> FindLevelAsync(ProcessHost host, NamespaceWorker worker, string? bubblewrap, string workFolder, CancellationToken token)
+    public static async Task<SandboxLevel> FindLevelAsync(ProcessHost host, NamespaceWorker worker, string? bubblewrap, SandboxMode mode, string workFolder, CancellationToken token)
     {
         if (bubblewrap is null) return SandboxLevel.None;
-        foreach (SandboxLevel level in new[] { SandboxLevel.Mounted, SandboxLevel.Bound })
+        foreach (SandboxLevel level in mode == SandboxMode.Unprivileged ? [SandboxLevel.Bound] : new[] { SandboxLevel.Mounted, SandboxLevel.Bound })
         {
             Sandbox sandbox = new(level, OutboundNetwork.Allowed, bubblewrap, workFolder);
             if (await WorksAsync(host, worker, sandbox, workFolder, token).ConfigureAwait(false)) return level;

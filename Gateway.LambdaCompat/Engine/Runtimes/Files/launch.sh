@@ -2,10 +2,10 @@
 echo ready >&3
 read -r go <&3 || exit 1
 cd "$LAMBDA_TASK_ROOT" || exit 1
-for extension in "$EDGE_EXTENSIONS"/*; do
+for extension in "$_EDGE_EXTENSIONS"/*; do
     [ -f "$extension" ] && [ -x "$extension" ] && "$extension" 3<&- &
 done
-unset EDGE_EXTENSIONS
+unset _EDGE_EXTENSIONS
 if [ -n "$AWS_LAMBDA_EXEC_WRAPPER" ]; then
     exec "$AWS_LAMBDA_EXEC_WRAPPER" "$@"
 fi

@@ -10,8 +10,8 @@ const { ResponseStream, streamingMark, awslambda } = require('./node-stream.cjs'
 const runtime = '/2018-06-01/runtime/';
 const nextRequest = `GET ${runtime}invocation/next HTTP/1.1\r\nHost: r\r\n\r\n`;
 const socket = new net.Socket({ fd: 3, readable: true, writable: true });
-const preload = process.env.EDGE_PRELOAD;
-for (const name of Object.keys(process.env)) if (name.startsWith('EDGE_')) delete process.env[name];
+const preload = process.env._EDGE_PRELOAD;
+for (const name of Object.keys(process.env)) if (name.startsWith('_EDGE_')) delete process.env[name];
 
 let received = Buffer.alloc(0);
 let waiting = []; // what takes the answers, in the order of the requests

@@ -259,8 +259,8 @@ def main():
     channel = Channel()
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(line_buffering=True)  # what was printed before a timeout is in the log
-    preload = os.environ.get("EDGE_PRELOAD")
-    for name in [name for name in os.environ if name.startswith("EDGE_")]:
+    preload = os.environ.get("_EDGE_PRELOAD")
+    for name in [name for name in os.environ if name.startswith("_EDGE_")]:
         del os.environ[name]
     if preload:
         try:
