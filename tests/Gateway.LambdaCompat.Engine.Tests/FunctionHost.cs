@@ -16,6 +16,8 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     public ProcessEngine Engine { get; private set; } = null!;
 
+    public string WorkFolder => folder.At("work");
+
     public RecordedLog Log { get; } = new();
 
     public static async Task<FunctionHost> StartAsync(Func<ProcessEngineOptions, ProcessEngineOptions>? change = null)
