@@ -36,13 +36,16 @@ public sealed class ProcessEngine : IFunctionEngine
     /// <summary>False if functions run as plain processes: then only functions of one account may run here.</summary>
     public bool IsSandboxed => parts.Sandbox.Level != SandboxLevel.None;
 
+    /// <summary>True if functions cannot reach <see cref="ProcessEngineOptions.ForbiddenPorts"/>: there are none, or the kernel sees to it, or functions have a network of their own.</summary>
+    public bool AreForbiddenPortsClosed => parts.Options.ForbiddenPorts.Count == 0 || parts.Ban is not null || parts.Sandbox.HasOwnNetwork;
+
     /// <summary>One line for people: walls, limits, network.</summary>
     public string Description => (parts.Sandbox.Level switch
     {
         SandboxLevel.None => "plain processes",
         SandboxLevel.Bound => "bubblewrap, without started runtimes in reserve",
         _ => "bubblewrap",
-    }) + (parts.Groups is { } tree ? $", {tree.Kind}" : ", no control groups: memory is watched, processes are not counted") + (parts.Sandbox.HasOwnNetwork ? ", no outbound network" : ", the machine's network");
+    }) + (parts.Groups is { } tree ? $", {tree.Kind}" : ", no control groups: memory is watched, processes are not counted") + (parts.Sandbox.HasOwnNetwork ? ", no outbound network" : parts.Ban is null ? ", the machine's network" : ", the machine's network but for some ports");
 
     /// <summary>How many environments there are.</summary>
     public int EnvironmentCount => Volatile.Read(ref environments);
@@ -69,6 +72,9 @@ public sealed class ProcessEngine : IFunctionEngine
             throw new PlatformNotSupportedException("To deny functions the network, bubblewrap must be installed and the PoP must run as root.");
         }
 
+        ControlGroupTree? tree = ControlGroupTree.Find();
+        bool isPrivate = options.Network == OutboundNetwork.Denied;
+        PortBan? ban = isPrivate || tree is null ? null : PortBan.Create(tree.Name, options.ForbiddenPorts);
         ProcessEngine engine = new(new EngineParts
         {
             Options = options with { WorkFolder = work },
@@ -78,8 +84,9 @@ public sealed class ProcessEngine : IFunctionEngine
             Ids = new RandomIds(random),
             Host = host,
             Namespaces = worker,
-            Groups = ControlGroupTree.Find(),
-            Sandbox = new Sandbox(level, options.Network, bubblewrap, work),
+            Groups = tree,
+            Ban = ban,
+            Sandbox = new Sandbox(level, options.Network, bubblewrap, work, ban),
             Runtimes = new RuntimeCatalog(options),
             Layers = new LayerMerger(Directory.CreateDirectory(Path.Combine(work, "layers")).FullName),
         });
@@ -138,6 +145,7 @@ public sealed class ProcessEngine : IFunctionEngine
         parts.Namespaces.Dispose();
         parts.Host.Dispose();
         parts.Groups?.Remove();
+        parts.Ban?.Dispose();
     }
 
     /// <summary>The processes that environments of a spec were started as, for measurements.</summary>

@@ -15,6 +15,9 @@ public sealed record ProcessEngineOptions
     /// <summary>What functions may reach.</summary>
     public OutboundNetwork Network { get; init; }
 
+    /// <summary>Ports that functions cannot connect to, at any address: those of the PoP's administration and replication. See <see cref="ProcessEngine.AreForbiddenPortsClosed"/>.</summary>
+    public IReadOnlyList<int> ForbiddenPorts { get; init; } = [];
+
     /// <summary>Of the whole machine.</summary>
     public int EnvironmentsMax { get; init; } = 256;
 

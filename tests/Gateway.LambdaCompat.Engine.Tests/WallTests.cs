@@ -26,6 +26,21 @@ public sealed class WallTests
     }
 
     [Fact]
+    public async Task Forbidden_ports_cannot_be_reached_and_others_can()
+    {
+        using RecordedEndpoint forbidden = new();
+        using RecordedEndpoint allowed = new();
+        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { ForbiddenPorts = [1, forbidden.Url.Port, 2] });
+        Assert.SkipUnless(host.Engine.AreForbiddenPortsClosed, "The kernel does not let us.");
+        EnvironmentSpec spec = host.Node("""
+            const net = require('net');
+            const tries = (port, host) => new Promise((go) => net.connect(port, host).on('connect', () => go('open')).on('error', (error) => go(error.code)));
+            exports.handler = async ([forbidden, allowed]) => [await tries(forbidden, '127.0.0.1'), await tries(forbidden, '::1'), await tries(forbidden, '::ffff:127.0.0.1'), await tries(allowed, '127.0.0.1')];
+            """);
+        Assert.Equal("""["EPERM","EPERM","EPERM","open"]""", await host.CallAsync(spec, $"[{forbidden.Url.Port},{allowed.Url.Port}]"));
+    }
+
+    [Fact]
     public async Task A_network_that_cannot_be_denied_is_told_at_the_start()
     {
         await Assert.ThrowsAsync<PlatformNotSupportedException>(() => FunctionHost.StartAsync(options => options with { Sandbox = SandboxMode.None, Network = OutboundNetwork.Denied }));

@@ -99,7 +99,14 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
         Dispose();
         RuntimeProcess[] all = [.. live.Keys];
         foreach (RuntimeProcess process in all) process.Dispose();
-        await Task.WhenAll(all.Select(process => process.Gone)).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(all.Select(process => process.Gone)).WaitAsync(TimeSpan.FromSeconds(10), parts.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What even the kernel does not end cannot hold up the PoP.
+        }
     }
 
     private void Want(BlankKind kind)

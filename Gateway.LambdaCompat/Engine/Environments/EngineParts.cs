@@ -24,6 +24,8 @@ internal sealed record EngineParts
 
     public required ControlGroupTree? Groups { get; init; }
 
+    public required PortBan? Ban { get; init; }
+
     public required Sandbox Sandbox { get; init; }
 
     public required RuntimeCatalog Runtimes { get; init; }

@@ -20,6 +20,9 @@ internal sealed class ControlGroupTree
         this.name = name;
     }
 
+    /// <summary>Of this engine's groups.</summary>
+    public string Name => name;
+
     /// <summary>As <c>cgroup v1</c>.</summary>
     public string Kind => isVersion2 ? "cgroup v2" : "cgroup v1";
 
@@ -81,7 +84,7 @@ internal sealed class ControlGroupTree
     /// <summary>What engines that were killed have left: their environments died with them.</summary>
     private static void RemoveLeftovers(bool isVersion2)
     {
-        foreach (string root in isVersion2 ? [Root] : Controllers.Select(controller => Path.Combine(Root, controller)))
+        foreach (string root in isVersion2 ? [Root] : Controllers.Append("unified").Select(controller => Path.Combine(Root, controller)))
         {
             foreach (string folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, "edgegateway-*") : [])
             {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Gateway.LambdaCompat.Engine.Sandboxing;
 
 /// <summary>Writes the command line that starts something inside the walls.</summary>
-internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, string? bubblewrap, string workFolder)
+/// <param name="ban">Keeps what runs inside from some ports; null if there is no such thing.</param>
+internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, string? bubblewrap, string workFolder, PortBan? ban = null)
 {
     private static readonly string[] SystemFiles =
     [
@@ -32,7 +33,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
     /// <summary>The whole command: joins the control group, sets limits, goes behind the walls.</summary>
     public IReadOnlyList<string> Wrap(SandboxStart start, ControlGroup? group)
     {
-        string joins = string.Concat((group?.MembersFiles ?? []).Select(file => $"echo $$ >'{file}'; "));
+        string joins = string.Concat((group?.MembersFiles ?? []).Concat(ban is null ? [] : [ban.MembersFile]).Distinct().Select(file => $"echo $$ >'{file}'; "));
         string[] prefix = ["/bin/sh", "-c", $"ulimit -c 0; ulimit -n 1024; {joins}exec \"$@\"", "sh"];
         return level == SandboxLevel.None ? [.. prefix, .. start.Command] : [.. prefix, bubblewrap!, .. Walls(start), "--", .. start.Command];
     }
