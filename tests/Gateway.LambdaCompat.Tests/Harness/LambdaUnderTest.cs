@@ -146,7 +146,7 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        await Face.DisposeAsync();
+        await Face.DisposeAsync().AsTask().SoonAsync();
         await Dynamo.DisposeAsync();
         lastSequence = commits.AssignedSequence;
         commits.Dispose();

@@ -10,5 +10,5 @@ internal sealed class RecordingLog : IFunctionLog
 
     public void Append(string accountId, string region, string group, string stream, long milliseconds, string message) => events.Writer.TryWrite((group, stream, message));
 
-    public async Task<(string Group, string Stream, string Message)> NextAsync() => await events.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public async Task<(string Group, string Stream, string Message)> NextAsync() => await events.Reader.ReadAsync(TestContext.Current.CancellationToken).SoonAsync();
 }

@@ -41,7 +41,7 @@ internal sealed class ScriptedEngine : IFunctionEngine
     public void Retire(string key) => Retired.Enqueue(key);
 
     /// <summary>The next call of a function; waits for it.</summary>
-    public async Task<(EnvironmentSpec Spec, FunctionInvocation Call)> NextAsync() => await calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public async Task<(EnvironmentSpec Spec, FunctionInvocation Call)> NextAsync() => await calls.Reader.ReadAsync(TestContext.Current.CancellationToken).SoonAsync();
 
     /// <summary>Whether calls came that no test has looked at.</summary>
     public bool HasMore => calls.Reader.Count > 0;

@@ -27,11 +27,13 @@ internal sealed class TimerWatch : TimeProvider
     /// <summary>Ends when somebody waits for about so long; then lets that time pass.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
-        await foreach (TimeSpan due in timers.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        TimeSpan due;
+        do
         {
-            if ((due - wait).Duration() > TimeSpan.FromMilliseconds(1)) continue;
-            clock.Advance(wait);
-            return;
+            due = await timers.Reader.ReadAsync(TestContext.Current.CancellationToken).SoonAsync();
         }
+        while ((due - wait).Duration() > TimeSpan.FromMilliseconds(1));
+
+        clock.Advance(wait);
     }
 }

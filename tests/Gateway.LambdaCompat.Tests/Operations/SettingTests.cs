@@ -83,7 +83,7 @@ public sealed class SettingTests : IAsyncDisposable
         };
 
         MemoryAnswer answer = await lambda.CallAsync("PUT", Path, "{'ProvisionedConcurrentExecutions':2}", "Qualifier=1");
-        await ready.Task;
+        await ready.Task.SoonAsync();
 
         Assert.Equal((202, "IN_PROGRESS", 0), (answer.Status, (string?)answer.Json!["Status"], (int?)answer.Json!["AvailableProvisionedConcurrentExecutions"]));
         JsonObject now = await lambda.OkAsync("GET", Path, query: "Qualifier=1");
