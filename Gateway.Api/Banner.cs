@@ -19,18 +19,22 @@ internal static class Banner
             _ => $"{Keys(pop.KeyCount)}; requests must be signed",
         };
         string credentials = pop.KeyCount == 0 ? "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any " : "";
+        string walls = HasBubblewrap() ? "in bubblewrap" : "without walls, of one account only: bubblewrap is not installed";
         string configuration = configFile is null ? "" : $"  config     {Path.GetFullPath(configFile)}\n";
         return $"""
             EdgeGateway {version}
               endpoint   {endpoint}
               data       {Path.GetFullPath(options.DataFolder)} ({durability})
               access     {access}
+              functions  {walls}
             {configuration}  AWS CLI    {credentials}aws dynamodb list-tables --region us-east-1 --endpoint-url {endpoint}
-              SDKs       AWS_ENDPOINT_URL_DYNAMODB={endpoint}
+              SDKs       AWS_ENDPOINT_URL={endpoint}
             ready
 
             """;
     }
+
+    private static bool HasBubblewrap() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "bwrap")));
 
     private static string Keys(int count) => count == 1 ? "1 key" : $"{count} keys";
 }

@@ -7,14 +7,19 @@ internal sealed class LazyEngine(Func<CancellationToken, Task<ProcessEngine>> st
 {
     private readonly Lock gate = new();
     private Task<ProcessEngine>? engine;
+    private string? onlyAccount;
 
-    public async Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token) =>
-        await (await StartAsync()).InvokeAsync(spec, invocation, token);
+    public async Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token)
+    {
+        ProcessEngine started = await StartAsync();
+        return Admits(started, spec) ? await started.InvokeAsync(spec, invocation, token) : Refusal;
+    }
 
     public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
     {
         if (count == 0 && engine is null) return 0;
-        return await (await StartAsync()).ProvisionAsync(spec, count, token);
+        ProcessEngine started = await StartAsync();
+        return Admits(started, spec) ? await started.ProvisionAsync(spec, count, token) : 0;
     }
 
     public void Retire(string key)
@@ -34,6 +39,17 @@ internal sealed class LazyEngine(Func<CancellationToken, Task<ProcessEngine>> st
             // it never started; whoever wanted to run a function was told
         }
     }
+
+    private static InvocationOutcome Refusal { get; } = new()
+    {
+        Status = InvocationStatus.Failed,
+        ErrorType = "Sandbox.Unavailable",
+        Payload = "{\"errorType\":\"Sandbox.Unavailable\",\"errorMessage\":\"This machine has no walls between functions (bubblewrap is missing), and functions of another account have run already.\"}"u8.ToArray(),
+    };
+
+    /// <summary>Without walls only the account whose function came first.</summary>
+    private bool Admits(ProcessEngine started, EnvironmentSpec spec) =>
+        started.IsSandboxed || (Interlocked.CompareExchange(ref onlyAccount, spec.AccountId, null) ?? spec.AccountId) == spec.AccountId;
 
     /// <summary>Tried again with each call while it fails: what the machine lacks may have been installed.</summary>
     private Task<ProcessEngine> StartAsync()

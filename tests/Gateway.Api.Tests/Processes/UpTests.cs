@@ -27,7 +27,7 @@ public sealed class UpTests : IDisposable
         Assert.Matches(
             $"^EdgeGateway 0\\.1\\.0\n  endpoint   http://127\\.0\\.0\\.1:[0-9]+\n  data       {Data} \\(fsync: acknowledged means on disk\\)\n  access     any credentials, from this machine only\n"
             + "  AWS CLI    AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any aws dynamodb list-tables --region us-east-1 --endpoint-url http://127\\.0\\.0\\.1:[0-9]+\n"
-            + "  SDKs       AWS_ENDPOINT_URL_DYNAMODB=http://127\\.0\\.0\\.1:[0-9]+\nready\n$",
+            + "  SDKs       AWS_ENDPOINT_URL=http://127\\.0\\.0\\.1:[0-9]+\nready\n$",
             banner);
         Assert.Equal("healthy: dynamodb.us-east-1.amazonaws.com ", health);
         Assert.Equal((0, ""), (exitCode, await pop.ErrorsAsync()));
