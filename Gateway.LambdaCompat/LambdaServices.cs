@@ -33,7 +33,7 @@ internal sealed class LambdaServices : IAsyncDisposable
         Settings = new SettingsReader(Layers);
         specs = new SpecMaker(Packages, Options);
         limits = new ConcurrencyLimits(Functions, Options);
-        Queue = new EventQueue(new QueueStore(parts.Commits), Options, parts.Time, parts.OnBug);
+        Queue = new EventQueue(new QueueStore(parts.Store, parts.Commits), Options, parts.Time, parts.OnBug);
         Invoker = new FunctionInvoker(Functions, specs, limits, parts.Engine, Ids, parts.Time) { Queue = Queue };
         Destinations destinations = new(Functions, parts.Log, Ids, parts.Time);
         runner = new EventRunner(Functions, Invoker, destinations, parts.Time);
@@ -77,7 +77,7 @@ internal sealed class LambdaServices : IAsyncDisposable
     public void Start()
     {
         Sweep();
-        Queue.Start(parts.Store, runner.RunAsync);
+        Queue.Start(runner.RunAsync);
         provision.Start();
         EventSources.Start();
     }

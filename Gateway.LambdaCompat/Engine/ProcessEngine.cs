@@ -60,7 +60,7 @@ public sealed class ProcessEngine : IFunctionEngine
         string work = Directory.CreateDirectory(options.WorkFolder).FullName;
         if (Directory.Exists(Path.Combine(work, "tmp"))) Directory.Delete(Path.Combine(work, "tmp"), recursive: true);
         RuntimeFiles.Write(Path.Combine(work, "runtime"));
-        string? bubblewrap = options.Sandbox == SandboxMode.None ? null : SandboxProbe.FindBubblewrap();
+        Bubblewrap? bubblewrap = options.Sandbox == SandboxMode.None ? null : Bubblewrap.Find();
         new Sandbox(SandboxLevel.None, options.Network, bubblewrap, work).Prepare();
         ProcessHost host = new();
         NamespaceWorker worker = new();
@@ -111,9 +111,9 @@ public sealed class ProcessEngine : IFunctionEngine
         ObjectDisposedException.ThrowIf(isDisposed, this);
         EnvironmentGroup group = GroupOf(spec);
         int ready = group.Provision(count);
-        for (; ready < count && group.TryMake(spec, isProvisioned: true) is { } environment; ready++)
+        for (; ready < count && !token.IsCancellationRequested && group.TryMake(spec, isProvisioned: true) is { } environment; ready++)
         {
-            if (!await environment.WarmUpAsync().WaitAsync(token).ConfigureAwait(false))
+            if (!await environment.WarmUpAsync().ConfigureAwait(false))
             {
                 group.Remove(environment);
                 break;

@@ -13,6 +13,7 @@ internal sealed class EventSourceHost : IAsyncDisposable
     private readonly StreamClient? streams;
     private readonly Lock gate = new();
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Run)> pollers = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> ending = [];
     private bool isClosed;
 
     public EventSourceHost(LambdaParts parts, MappingCatalog mappings, FunctionCatalog functions, FunctionInvoker invoker, Destinations destinations, EventQueue queue, IdMaker ids)
@@ -44,10 +45,11 @@ internal sealed class EventSourceHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         mappings.Changed = null;
-        List<Task> runs = [];
+        List<Task> runs;
         lock (gate)
         {
             isClosed = true;
+            runs = [.. ending];
             foreach ((CancellationTokenSource stop, Task run) in pollers.Values)
             {
                 stop.Cancel();
@@ -72,12 +74,25 @@ internal sealed class EventSourceHost : IAsyncDisposable
             {
                 old.Stop.Cancel();
                 previous = old.Run;
+                KeepUntilEnded(previous);
             }
 
             if (after is not { IsEnabled: true }) return;
             CancellationTokenSource stop = new();
             MappingPoller poller = new(after, parts, streams, batches, mappings);
             pollers[key] = (stop, Task.Run(() => RunAfterAsync(previous, poller, stop), CancellationToken.None));
+        }
+    }
+
+    /// <summary>Whoever closes the host waits for those that were told to end, too.</summary>
+    private void KeepUntilEnded(Task run)
+    {
+        ending.Add(run);
+        _ = run.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        void Ended(Task task)
+        {
+            lock (gate) ending.Remove(task);
         }
     }
 

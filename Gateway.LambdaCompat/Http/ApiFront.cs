@@ -136,7 +136,7 @@ internal sealed class ApiFront(HttpFrontSettings settings)
                 if (caller?.AccountId != api.AccountId) return new Admission(isRest && !isSigned ? FrontErrors.MissingToken : FrontErrors.Forbidden);
                 return new Admission(null, isRest ? null : json => IamContext.WriteUrl(json, caller!), caller);
             case "JWT" when route.Authorizer is { } authorizer:
-                return await tokens.AdmitAsync(authorizer, route, request, scope, token).ConfigureAwait(false);
+                return await tokens.AdmitAsync(api.Kind, authorizer, route, request, scope, token).ConfigureAwait(false);
             case "CUSTOM" when route.Authorizer is { } authorizer:
                 return await functions.AdmitAsync(api, authorizer, request, scope, token).ConfigureAwait(false);
             default:

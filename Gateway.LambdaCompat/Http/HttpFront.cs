@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Wire.Faces;
 
 namespace Gateway.LambdaCompat.Http;
@@ -5,6 +6,7 @@ namespace Gateway.LambdaCompat.Http;
 /// <summary>Answers end users: function URLs and APIs of API Gateway, by host name, by custom domain, and by path for laptops. See docs/http-front.md.</summary>
 public sealed class HttpFront(HttpFrontSettings settings) : IFace
 {
+    private static readonly SearchValues<char> AddressLetters = SearchValues.Create("0123456789.:[]");
     private readonly FunctionUrlFront urls = new(settings);
     private readonly ApiFront apis = new(settings);
 
@@ -40,5 +42,6 @@ public sealed class HttpFront(HttpFrontSettings settings) : IFace
         }
     }
 
-    private bool IsDomain(string host) => host.Contains('.', StringComparison.Ordinal) && settings.Routes.FindDomain(FrontTarget.NameOf(host)) is not null;
+    /// <summary>Addresses, which most requests of SDKs name, are no domains: told apart without a copy.</summary>
+    private bool IsDomain(string host) => host.Contains('.', StringComparison.Ordinal) && host.AsSpan().ContainsAnyExcept(AddressLetters) && settings.Routes.FindDomain(FrontTarget.NameOf(host)) is not null;
 }

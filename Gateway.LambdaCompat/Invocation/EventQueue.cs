@@ -1,11 +1,12 @@
-using Gateway.Storage;
-
 namespace Gateway.LambdaCompat.Invocation;
 
 /// <summary>Asynchronous invocations, each in the store until it has ended: run when due, many at once, again after a failure.</summary>
+/// <remarks>Memory holds only their numbers: events may be large, and many may wait.</remarks>
 internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimeProvider time, Action<Exception, string> onBug) : IAsyncDisposable
 {
-    private readonly PriorityQueue<(long Number, QueuedEvent Head, byte[] Payload), (DateTimeOffset Due, long Number)> waiting = new();
+    private static readonly TimeSpan AfterBug = TimeSpan.FromMinutes(1);
+
+    private readonly PriorityQueue<long, (DateTimeOffset Due, long Number)> waiting = new();
     private readonly Lock gate = new();
     private readonly SemaphoreSlim added = new(0);
     private readonly SemaphoreSlim places = new(options.AsynchronousAtOnceMax);
@@ -24,12 +25,11 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
     }
 
     /// <summary>Reads what waits in the store, and begins.</summary>
-    /// <param name="from">The store.</param>
     /// <param name="runEvent">Runs an event once and says what comes next.</param>
-    public void Start(IKeyValueStore from, Func<QueuedEvent, byte[], CancellationToken, Task<QueueStep>> runEvent)
+    public void Start(Func<QueuedEvent, byte[], CancellationToken, Task<QueueStep>> runEvent)
     {
         run = runEvent;
-        foreach ((long number, QueuedEvent head, byte[] payload) in store.Read(from)) waiting.Enqueue((number, head, payload), (head.DueAt, number));
+        foreach ((long number, DateTimeOffset due) in store.List()) waiting.Enqueue(number, (due, number));
         loop = LoopAsync();
     }
 
@@ -37,8 +37,7 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
     public async ValueTask AddAsync(QueuedEvent head, ReadOnlyMemory<byte> payload)
     {
         if (Count >= options.AsynchronousWaitingMax) throw LambdaErrors.Throttled("CallerRateLimitExceeded");
-        byte[] bytes = payload.ToArray();
-        Enter(await store.ReplaceAsync(head, bytes, null).ConfigureAwait(false), head, bytes);
+        Enter(await store.ReplaceAsync(head, payload, null).ConfigureAwait(false), head.DueAt);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,9 +52,9 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
         places.Dispose();
     }
 
-    private void Enter(long number, QueuedEvent head, byte[] payload)
+    private void Enter(long number, DateTimeOffset due)
     {
-        lock (gate) waiting.Enqueue((number, head, payload), (head.DueAt, number));
+        lock (gate) waiting.Enqueue(number, (due, number));
         added.Release();
     }
 
@@ -63,7 +62,7 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
     {
         while (!stopping.IsCancellationRequested)
         {
-            (long Number, QueuedEvent Head, byte[] Payload)? due = null;
+            long? due = null;
             TimeSpan wait = Timeout.InfiniteTimeSpan;
             lock (gate)
             {
@@ -75,7 +74,7 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
                 }
             }
 
-            if (due is { } one) await StartAsync(one.Number, one.Head, one.Payload).ConfigureAwait(false);
+            if (due is { } one) await StartAsync(one).ConfigureAwait(false);
             else await WaitAsync(wait).ConfigureAwait(false);
         }
     }
@@ -96,12 +95,12 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
         await arrival.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task StartAsync(long number, QueuedEvent head, byte[] payload)
+    private async Task StartAsync(long number)
     {
         await places.WaitAsync(stopping.Token).ConfigureAwait(false);
         lock (gate)
         {
-            Task task = Task.Run(() => RunAsync(number, head, payload), CancellationToken.None);
+            Task task = Task.Run(() => RunAsync(number), CancellationToken.None);
             running.Add(task);
             _ = task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
@@ -112,20 +111,21 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
         }
     }
 
-    private async Task RunAsync(long number, QueuedEvent head, byte[] payload)
+    private async Task RunAsync(long number)
     {
         try
         {
+            if (store.Load(number) is not ({ } head, { } payload)) return;
             QueueStep step = await run!(head, payload, stopping.Token).ConfigureAwait(false);
             if (step.Again is { } again)
             {
                 await store.ChangeAsync(number, again, payload).ConfigureAwait(false);
-                Enter(number, again, payload);
+                Enter(number, again.DueAt);
                 return;
             }
 
             long next = await store.ReplaceAsync(step.Next, step.NextPayload, number).ConfigureAwait(false);
-            if (step.Next is { } follower) Enter(next, follower, step.NextPayload.ToArray());
+            if (step.Next is { } follower) Enter(next, follower.DueAt);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -134,6 +134,7 @@ internal sealed class EventQueue(QueueStore store, LambdaOptions options, TimePr
         catch (Exception bug)
         {
             onBug(bug, "asynchronous invocation");
+            Enter(number, time.GetUtcNow() + AfterBug);
         }
         finally
         {

@@ -8,24 +8,31 @@ using Gateway.Storage.Keys;
 namespace Gateway.LambdaCompat.Invocation;
 
 /// <summary>Keeps asynchronous invocations in the store until they have ended. Layout: docs/formats/functions.md.</summary>
-internal sealed class QueueStore(CommitLoop commits)
+internal sealed class QueueStore(IKeyValueStore store, CommitLoop commits)
 {
     private long last;
 
-    /// <summary>What waits in a store, in the order in which it was queued.</summary>
-    public List<(long Number, QueuedEvent Head, byte[] Payload)> Read(IKeyValueStore store)
+    /// <summary>What waits in the store: its number, and when it is due.</summary>
+    public List<(long Number, DateTimeOffset DueAt)> List()
     {
-        List<(long, QueuedEvent, byte[])> events = [];
+        List<(long, DateTimeOffset)> events = [];
         using IStoreSnapshot snapshot = store.Snapshot();
         using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix((byte[])[(byte)KeySpace.Invocation]));
         while (cursor.MoveNext())
         {
             last = (long)BinaryPrimitives.ReadUInt64BigEndian(cursor.Key[1..]);
-            (QueuedEvent head, byte[] payload) = Decode(cursor.Value);
-            events.Add((last, head, payload));
+            events.Add((last, DecodeHead(cursor.Value).DueAt));
         }
 
         return events;
+    }
+
+    /// <summary>An event; null if it has ended.</summary>
+    public (QueuedEvent Head, byte[] Payload)? Load(long number)
+    {
+        if (store.Get(KeyOf(number)) is not { } value) return null;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(value);
+        return (DecodeHead(value), value[(sizeof(int) + length)..]);
     }
 
     /// <summary>Adds an event, takes one away, or both at once.</summary>
@@ -71,11 +78,10 @@ internal sealed class QueueStore(CommitLoop commits)
         return value;
     }
 
-    private static (QueuedEvent Head, byte[] Payload) Decode(ReadOnlySpan<byte> value)
+    private static QueuedEvent DecodeHead(ReadOnlySpan<byte> value)
     {
         int length = BinaryPrimitives.ReadInt32LittleEndian(value);
-        QueuedEvent head = JsonSerializer.Deserialize(value.Slice(sizeof(int), length), RecordJson.Default.QueuedEvent)
+        return JsonSerializer.Deserialize(value.Slice(sizeof(int), length), RecordJson.Default.QueuedEvent)
             ?? throw new StoreFault(StoreFaultKind.Corrupt, "A queued invocation is empty.");
-        return (head, value[(sizeof(int) + length)..].ToArray());
     }
 }

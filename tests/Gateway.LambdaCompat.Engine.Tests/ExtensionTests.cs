@@ -30,7 +30,8 @@ public sealed class ExtensionTests
     {
         await using FunctionHost host = await FunctionHost.StartAsync();
         EnvironmentSpec spec = host.Node("exports.handler = async () => 1;") with { LayerFolders = [host.Folder(("extensions/watcher", Extension))], EnvironmentsMax = 1 };
-        Assert.Equal("1", await host.CallAsync(spec));
+        InvocationOutcome outcome = await host.RawAsync(spec);
+        Assert.Equal("1", FunctionHost.Text(outcome));
         await AwaitAsync(host, "event INVOKE");
         Assert.Contains("registered 200 {\"functionName\":\"hello\",\"functionVersion\":\"$LATEST\",\"handler\":\"index.handler\",\"accountId\":\"000000000000\"}\n", host.Log.Messages);
         Assert.Contains("telemetry {\"errorMessage\":\"Telemetry API is not supported\",\"errorType\":\"Telemetry.NotSupported\"}\n", host.Log.Messages);

@@ -49,7 +49,7 @@ public sealed class WallTests
     [Fact]
     public async Task A_stranger_on_the_loopback_address_gets_no_invocation()
     {
-        await using FunctionHost host = await FunctionHost.StartAsync();
+        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { InitMax = TimeSpan.FromSeconds(2) });
         Assert.SkipUnless(host.Engine.Description.Contains("cgroup", StringComparison.Ordinal), "Who is a stranger is known by control groups only.");
         EnvironmentSpec spec = host.Function("provided", "x", ("bootstrap", "#!/bin/bash\necho \"api $AWS_LAMBDA_RUNTIME_API\"\nsleep 30\n")) with { Timeout = TimeSpan.FromSeconds(1) };
         Task<InvocationOutcome> call = host.RawAsync(spec);

@@ -176,7 +176,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
     {
         bool isWalled = parts.Sandbox.Level != SandboxLevel.None;
         SandboxView view = isWalled ? SandboxView.Walled : new SandboxView("/", "/opt", parts.Sandbox.RuntimeFolder, Path.GetTempPath());
-        Dictionary<string, string> variables = FunctionVariables.Common(view, kind.Runtime, isWalled);
+        Dictionary<string, string> variables = FunctionVariables.Common(view, kind.Runtime, "", isWalled);
         if (!isWalled) variables.Remove("LD_LIBRARY_PATH");
         if ((kind.Runtime.Family == RuntimeFamily.Node ? parts.Options.NodePreload : parts.Options.PythonPreload) is { } preload) variables["_EDGE_PRELOAD"] = preload;
         RuntimeProcess process = await StartAsync(kind.Runtime, kind.Command(view.Runtime), variables, null, null).ConfigureAwait(false);

@@ -54,6 +54,7 @@ internal sealed partial class ExecutionEnvironment
 
         process.Session.Answered = OnAnswered;
         process.Session.Released = OnReleased;
+        process.Session.Finishing = OnFinishing;
         process.Session.Broken = () => _ = EndBrokenAsync(process);
         bool isLate;
         lock (gate)

@@ -10,7 +10,7 @@ namespace Gateway.LambdaCompat.Engine.Environments;
 /// </summary>
 internal sealed partial class ExecutionEnvironment : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(20); // for a runtime that answers, and then asks for the next invocation
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100); // for a runtime that answers, and then asks for the next invocation: a caller that calls again at once finds it free
 
     private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(30); // shorter invocations are the kernel's limit to stop
 
@@ -197,6 +197,9 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     {
         if (!asksForNext) timer.Change(Grace, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The caller need not wait for extensions.</summary>
+    private void OnFinishing() => timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
     private void OnReleased()
     {

@@ -44,7 +44,7 @@ internal sealed class RuntimeLauncher(EngineParts parts, BlankPool blanks)
 
             await SettleAsync(process, spec, layers, temporary, viaScript, listener, token).ConfigureAwait(false);
             process.Session.Extensions.Expected = extensions is null ? 0 : Directory.EnumerateFiles(extensions).Count(IsProgram);
-            process.Assign(spec, EnvironmentMessage.Write(view.Task, spec.Handler, variables, runtime.Family == RuntimeFamily.Python ? FunctionVariables.PythonPath(view, runtime, isWalled) : []), log.Append);
+            process.Assign(spec, EnvironmentMessage.Write(view.Task, spec.Handler, variables, runtime.Family == RuntimeFamily.Python ? FunctionVariables.PythonPath(view, runtime, spec.Runtime, isWalled) : []), log.Append);
             if (viaScript)
             {
                 process.Go();

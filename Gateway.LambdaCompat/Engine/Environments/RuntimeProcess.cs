@@ -134,6 +134,7 @@ internal sealed class RuntimeProcess : IDisposable
         if (Interlocked.Exchange(ref ended, 1) != 0) return;
         Session.Answered = null;
         Session.Released = null;
+        Session.Finishing = null;
         Session.Broken = null;
         Session.Close();
         Kill();

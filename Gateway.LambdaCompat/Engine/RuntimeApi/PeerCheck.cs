@@ -11,10 +11,11 @@ internal static class PeerCheck
     public static bool BelongsTo(Socket socket, IReadOnlyList<int> processes)
     {
         if (socket.RemoteEndPoint is not IPEndPoint remote || socket.LocalEndPoint is not IPEndPoint local) return false;
-        string ends = string.Create(CultureInfo.InvariantCulture, $": 0100007F:{remote.Port:X4} 0100007F:{local.Port:X4} ");
+        string ends = Ends("0100007F", remote.Port, local.Port);
+        string mapped = Ends("0000000000000000FFFF00000100007F", remote.Port, local.Port);
         foreach (int process in processes)
         {
-            if (InodeOf(process, ends) is not { } inode) continue;
+            if ((InodeOf(process, "tcp", ends) ?? InodeOf(process, "tcp6", mapped)) is not { } inode) continue;
             string link = $"socket:[{inode}]";
             return processes.Any(one => Holds(one, link));
         }
@@ -22,12 +23,14 @@ internal static class PeerCheck
         return false;
     }
 
+    private static string Ends(string address, int theirs, int ours) => string.Create(CultureInfo.InvariantCulture, $": {address}:{theirs:X4} {address}:{ours:X4} ");
+
     /// <summary>The table as a process of the environment sees it: the environment may have a network of its own.</summary>
-    private static string? InodeOf(int process, string ends)
+    private static string? InodeOf(int process, string table, string ends)
     {
         try
         {
-            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/net/tcp")))
+            foreach (string line in File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/net/{table}")))
             {
                 if (!line.Contains(ends, StringComparison.Ordinal)) continue;
                 string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

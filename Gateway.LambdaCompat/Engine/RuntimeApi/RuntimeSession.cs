@@ -25,6 +25,9 @@ internal sealed class RuntimeSession(TimeProvider time)
     /// <summary>After an answer, all are ready for the next invocation.</summary>
     public Action? Released { get; set; }
 
+    /// <summary>After an answer, the runtime is ready for the next invocation, but an extension is not.</summary>
+    public Action? Finishing { get; set; }
+
     /// <summary>The runtime has closed the channel that it was born with.</summary>
     public Action? Broken { get; set; }
 
@@ -123,6 +126,7 @@ internal sealed class RuntimeSession(TimeProvider time)
     public void Settle(bool runtimeAsks = false)
     {
         bool released;
+        bool finishing;
         lock (gate)
         {
             if (pending is not null && runtimeAsks && waiter is { } taker)
@@ -134,13 +138,16 @@ internal sealed class RuntimeSession(TimeProvider time)
                 return;
             }
 
-            if (waiter is null || state is not (SessionState.Starting or SessionState.Answered) || !Extensions.AreReady) return;
+            if (waiter is null || state is not (SessionState.Starting or SessionState.Answered)) return;
             released = state == SessionState.Answered;
-            state = SessionState.Waiting;
-            current = null;
+            finishing = !Extensions.AreReady;
+            if (!finishing) state = SessionState.Waiting;
+            if (!finishing) current = null;
         }
 
-        if (released) Released?.Invoke();
+        if (finishing && released) Finishing?.Invoke();
+        else if (finishing) return;
+        else if (released) Released?.Invoke();
         else initialised.TrySetResult(null);
     }
 

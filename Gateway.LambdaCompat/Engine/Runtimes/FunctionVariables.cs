@@ -15,7 +15,8 @@ internal static class FunctionVariables
         pair.Key.StartsWith("LC_", StringComparison.Ordinal));
 
     /// <summary>What every runtime has, also before it knows its function.</summary>
-    public static Dictionary<string, string> Common(SandboxView view, RuntimeChoice runtime, bool isWalled)
+    /// <param name="name">As <c>nodejs22.x</c>; empty before it is known.</param>
+    public static Dictionary<string, string> Common(SandboxView view, RuntimeChoice runtime, string name, bool isWalled)
     {
         string path = isWalled ? "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin" : $"{Path.GetDirectoryName(runtime.Interpreter?.Path)}:/usr/local/bin:/usr/bin:/bin:{view.Layers}/bin".TrimStart(':');
         Dictionary<string, string> variables = new()
@@ -28,7 +29,7 @@ internal static class FunctionVariables
             ["LAMBDA_RUNTIME_DIR"] = view.Runtime,
         };
         if (!isWalled) variables["TMPDIR"] = view.Temporary;
-        if (runtime.Family == RuntimeFamily.Node) variables["NODE_PATH"] = NodePath(view, runtime, isWalled);
+        if (runtime.Family == RuntimeFamily.Node) variables["NODE_PATH"] = NodePath(view, runtime, name, isWalled);
         if (runtime.Family == RuntimeFamily.Python) variables["PYTHONDONTWRITEBYTECODE"] = "1";
         return variables;
     }
@@ -36,7 +37,7 @@ internal static class FunctionVariables
     /// <summary>All of them.</summary>
     public static Dictionary<string, string> All(EnvironmentSpec spec, SandboxView view, RuntimeChoice runtime, bool isWalled, FunctionCredentials credentials, EnvironmentSettings settings)
     {
-        Dictionary<string, string> variables = Common(view, runtime, isWalled);
+        Dictionary<string, string> variables = Common(view, runtime, spec.Runtime, isWalled);
         variables["PWD"] = view.Task;
         variables["_HANDLER"] = spec.Handler;
         variables["AWS_REGION"] = variables["AWS_DEFAULT_REGION"] = spec.Region;
@@ -61,15 +62,15 @@ internal static class FunctionVariables
     }
 
     /// <summary>What Python looks through after the function's own folder.</summary>
-    public static IReadOnlyList<string> PythonPath(SandboxView view, RuntimeChoice runtime, bool isWalled)
+    public static IReadOnlyList<string> PythonPath(SandboxView view, RuntimeChoice runtime, string name, bool isWalled)
     {
-        string minor = string.Join('.', runtime.Interpreter!.Version.Split('.').Take(2));
-        return [$"{view.Layers}/python/lib/python{minor}/site-packages", $"{view.Layers}/python", .. runtime.PythonSdk is { } sdk ? [isWalled ? "/var/runtime/python" : sdk] : Array.Empty<string>()];
+        string actual = "python" + string.Join('.', runtime.Interpreter!.Version.Split('.').Take(2));
+        return [$"{view.Layers}/python/lib/{name}/site-packages", .. actual == name ? Array.Empty<string>() : [$"{view.Layers}/python/lib/{actual}/site-packages"], $"{view.Layers}/python", .. runtime.PythonSdk is { } sdk ? [isWalled ? "/var/runtime/python" : sdk] : Array.Empty<string>()];
     }
 
-    private static string NodePath(SandboxView view, RuntimeChoice runtime, bool isWalled)
+    private static string NodePath(SandboxView view, RuntimeChoice runtime, string name, bool isWalled)
     {
-        string major = runtime.Interpreter!.Version.Split('.')[0];
+        string major = RuntimeChoice.MajorOf(name) is > 0 and int chosen ? $"{chosen}" : runtime.Interpreter!.Version.Split('.')[0];
         string sdk = isWalled ? "/var/runtime/node_modules" : runtime.NodeModules ?? view.Runtime + "/node_modules";
         return $"{view.Layers}/nodejs/node{major}/node_modules:{view.Layers}/nodejs/node_modules:{sdk}:{view.Runtime}:{view.Task}";
     }

@@ -24,8 +24,8 @@ internal sealed unsafe class PortBan : IDisposable
 
     private PortBan(string folder) => this.folder = folder;
 
-    /// <summary>A process that writes its number there is kept from the ports, and all that it starts.</summary>
-    public string MembersFile => Path.Combine(folder, "cgroup.procs");
+    /// <summary>A process that writes its number there is kept from the ports, and all that it starts. Null if environments are in the group anyway.</summary>
+    public string? MembersFile => folder.StartsWith(Roots[0], StringComparison.Ordinal) ? Path.Combine(folder, "cgroup.procs") : null;
 
     /// <summary>Makes one.</summary>
     /// <param name="name">Of the control group; made if missing.</param>

@@ -4,7 +4,7 @@ namespace Gateway.LambdaCompat.Engine.Sandboxing;
 
 /// <summary>Writes the command line that starts something inside the walls.</summary>
 /// <param name="ban">Keeps what runs inside from some ports; null if there is no such thing.</param>
-internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, string? bubblewrap, string workFolder, PortBan? ban = null)
+internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, Bubblewrap? bubblewrap, string workFolder, PortBan? ban = null)
 {
     private static readonly string[] SystemFiles =
     [
@@ -33,9 +33,9 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
     /// <summary>The whole command: joins the control group, sets limits, goes behind the walls.</summary>
     public IReadOnlyList<string> Wrap(SandboxStart start, ControlGroup? group)
     {
-        string joins = string.Concat((group?.MembersFiles ?? []).Concat(ban is null ? [] : [ban.MembersFile]).Distinct().Select(file => $"echo $$ >'{file}'; "));
+        string joins = string.Concat((group?.MembersFiles ?? []).Concat(ban?.MembersFile is { } banned ? [banned] : []).Distinct().Select(file => $"echo $$ >'{file}' 2>/dev/null; "));
         string[] prefix = ["/bin/sh", "-c", $"ulimit -c 0; ulimit -n 1024; {joins}exec \"$@\"", "sh"];
-        return level == SandboxLevel.None ? [.. prefix, .. start.Command] : [.. prefix, bubblewrap!, .. Walls(start), "--", .. start.Command];
+        return level == SandboxLevel.None ? [.. prefix, .. start.Command] : [.. prefix, bubblewrap!.Path, .. Walls(start), "--", .. start.Command];
     }
 
     private List<string> Walls(SandboxStart start)
@@ -45,6 +45,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, strin
             "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "169.254.100.1", "--die-with-parent",
             "--uid", "993", "--gid", "990", "--cap-drop", "ALL",
         ];
+        if (bubblewrap!.DisablesUserNamespaces) walls.Add("--disable-userns");
         if (HasOwnNetwork) walls.Add("--unshare-net");
         walls.AddRange(["--ro-bind", "/usr", "/usr"]);
         foreach (string folder in new[] { "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32" })

@@ -13,11 +13,8 @@ internal static class SandboxProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Bubblewrap's program; null if there is none on the path.</summary>
-    public static string? FindBubblewrap() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Append("/usr/bin").Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
-
     /// <summary>The best level that works.</summary>
-    public static async Task<SandboxLevel> FindLevelAsync(ProcessHost host, NamespaceWorker worker, string? bubblewrap, SandboxMode mode, string workFolder, CancellationToken token)
+    public static async Task<SandboxLevel> FindLevelAsync(ProcessHost host, NamespaceWorker worker, Bubblewrap? bubblewrap, SandboxMode mode, string workFolder, CancellationToken token)
     {
         if (bubblewrap is null) return SandboxLevel.None;
         foreach (SandboxLevel level in mode == SandboxMode.Unprivileged ? [SandboxLevel.Bound] : new[] { SandboxLevel.Mounted, SandboxLevel.Bound })

@@ -12,7 +12,7 @@ internal sealed class JwtAuthorizer(HttpFrontSettings settings)
     private const int TokenCharactersMax = 16 * 1024;
     private readonly IssuerKeys keys = new(settings.Keys, settings.Time);
 
-    public async Task<Admission> AdmitAsync(ApiAuthorizer authorizer, ApiRoute route, FrontRequest request, EventScope scope, CancellationToken token)
+    public async Task<Admission> AdmitAsync(HttpApiKind kind, ApiAuthorizer authorizer, ApiRoute route, FrontRequest request, EventScope scope, CancellationToken token)
     {
         string? text = IdentitySource.Read(authorizer, request, scope) is [var first, ..] ? first : null;
         if (text is null) return new Admission(FrontErrors.Unauthorized);
@@ -21,6 +21,7 @@ internal sealed class JwtAuthorizer(HttpFrontSettings settings)
 
         List<string> scopes = ScopesOf(claims);
         if (route.Scopes.Count > 0 && !route.Scopes.Any(scopes.Contains)) return new Admission(FrontErrors.Forbidden);
+        if (kind == HttpApiKind.Rest) return new Admission(null, json => WriteClaims(json, claims));
         return new Admission(null, json => WriteContext(json, claims, route.Scopes.Count > 0 ? [.. scopes.Where(route.Scopes.Contains)] : null));
     }
 
@@ -37,13 +38,21 @@ internal sealed class JwtAuthorizer(HttpFrontSettings settings)
         return scopes;
     }
 
-    private static void WriteContext(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, JsonElement>> claims, List<string>? scopes)
+    /// <summary>An object with the member <c>claims</c>: all that a REST API tells.</summary>
+    private static void WriteClaims(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, JsonElement>> claims, bool isClosed = true)
     {
         json.WriteStartObject();
-        json.WriteStartObject("jwt"u8);
         json.WriteStartObject("claims"u8);
         foreach ((string name, JsonElement value) in claims) json.WriteString(name, ClaimText(value));
         json.WriteEndObject();
+        if (isClosed) json.WriteEndObject();
+    }
+
+    private static void WriteContext(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, JsonElement>> claims, List<string>? scopes)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("jwt"u8);
+        WriteClaims(json, claims, isClosed: false);
         if (scopes is null)
         {
             json.WriteNull("scopes"u8);

@@ -15,18 +15,19 @@ public sealed class LogRig : IAsyncDisposable
     private readonly CommitLoop commits;
     private readonly LogLimits? limits;
     private readonly List<Exception> bugs = [];
-    private LogsFace face;
 
     public LogRig(LogLimits? limits = null)
     {
         this.limits = limits;
         commits = new CommitLoop(store, 0);
-        (Store, face) = Open();
+        (Store, Face) = Open();
     }
 
     public ManualTimeProvider Time { get; } = new();
 
     public FunctionLogStore Store { get; private set; }
+
+    public LogsFace Face { get; private set; }
 
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -35,12 +36,12 @@ public sealed class LogRig : IAsyncDisposable
     public async Task RestartAsync()
     {
         await Store.DisposeAsync();
-        (Store, face) = Open();
+        (Store, Face) = Open();
     }
 
     public async Task<Answered> AskAsync(string operation, string body)
     {
-        Answered answer = await Answered.AskAsync(face, "POST", "/", body, headers: [$"X-Amz-Target: Logs_20140328.{operation}", "Content-Type: application/x-amz-json-1.1"]);
+        Answered answer = await Answered.AskAsync(Face, "POST", "/", body, headers: [$"X-Amz-Target: Logs_20140328.{operation}", "Content-Type: application/x-amz-json-1.1"]);
         Assert.Empty(bugs);
         return answer;
     }
