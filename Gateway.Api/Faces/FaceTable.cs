@@ -3,6 +3,7 @@ using Gateway.Api.Listeners;
 using Gateway.LambdaCompat;
 using Gateway.LambdaCompat.Http;
 using Gateway.StackCompat.S3;
+using Gateway.Wire.HttpApis;
 
 namespace Gateway.Api.Faces;
 
@@ -13,6 +14,9 @@ internal sealed class FaceTable
 
     /// <summary>End users' requests.</summary>
     public FaceEntry? Front { get; init; }
+
+    /// <summary>The front's domain names; null if there is no front.</summary>
+    public IRouteSource? Domains { get; init; }
 
     public FaceEntry? Lambda { get; init; }
 
@@ -26,7 +30,7 @@ internal sealed class FaceTable
     public FaceEntry? ObjectStore { get; init; }
 
     /// <summary>True for requests of end users: neither their host nor their origin needs to be ours.</summary>
-    public bool IsForFront(Exchange exchange) => Front is { Face: HttpFront front } && front.Owns(exchange.RequestHeaders.Host.ToString(), exchange.Path);
+    public bool IsForFront(Exchange exchange) => Domains is not null && HttpFront.Owns(exchange.RequestHeaders.Host.ToString(), exchange.Path, Domains);
 
     /// <returns>Null if it is for none of them.</returns>
     public FaceEntry? Find(Exchange exchange)

@@ -4,6 +4,7 @@ using Gateway.Api.Options;
 using Gateway.LambdaCompat;
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Http;
+using Gateway.StackCompat.ApiGateway;
 using Gateway.StackCompat.Logs;
 using Gateway.StackCompat.S3;
 using Gateway.Wire.Answers;
@@ -13,6 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Wiring;
 
 /// <summary>Functions and what stands around them: Lambda's face, the HTTP front, the object store and the logs, on the store of the tables.</summary>
+/// <remarks>What a PoP that serves tables only does not need is made with the first request that does: it would double the time to start.</remarks>
 internal sealed partial class LambdaWiring : IAsyncDisposable
 {
     private const int Megabyte = 1024 * 1024;
@@ -20,10 +22,10 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
 
     private readonly FunctionLogStore logs;
     private readonly LazyEngine engine;
-    private readonly LambdaFace lambda;
+    private readonly Lazy<LambdaFace> lambda;
     private readonly KeyDownload keys;
 
-    private LambdaWiring(FunctionLogStore logs, LazyEngine engine, LambdaFace lambda, KeyDownload keys, FaceTable faces)
+    private LambdaWiring(FunctionLogStore logs, LazyEngine engine, Lazy<LambdaFace> lambda, KeyDownload keys, FaceTable faces)
     {
         this.logs = logs;
         this.engine = engine;
@@ -51,7 +53,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         PopLog printed = new(logs);
         LazyEngine engine = new(token => StartEngineAsync(options, folder, printed, sessions, endpoint(), time, random, log, token));
         S3Face objects = new(dynamo.Store, dynamo.Commits, folder.Objects, time, random, onBug);
-        LambdaFace lambda = LambdaFace.Open(new LambdaParts
+        bool isUsed = Directory.Exists(folder.Packages);
+        Lazy<LambdaFace> lambda = new(() => LambdaFace.Open(new LambdaParts
         {
             Store = dynamo.Store,
             Commits = dynamo.Commits,
@@ -63,31 +66,36 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             Time = time,
             Random = random,
             OnBug = onBug,
-        });
+        }));
+        ApiCatalog apis = new(dynamo.Store, dynamo.Commits);
         KeyDownload keys = new();
-        HttpFront front = new(new HttpFrontSettings
+        LazyFace front = new(() => new HttpFront(new HttpFrontSettings
         {
-            Functions = lambda.Invoker,
-            Urls = lambda.FunctionUrls,
-            Routes = new NoRoutes(),
+            Functions = lambda.Value.Invoker,
+            Urls = lambda.Value.FunctionUrls,
+            Routes = apis,
             Signatures = signatures,
             Keys = keys.GetAsync,
             Time = time,
             OnBug = onBug,
-        });
+        }));
+        LazyFace functions = new(() => lambda.Value);
+        if (isUsed) _ = Task.Run(() => lambda.Value, CancellationToken.None); // queued events and streams wait
         return new LambdaWiring(logs, engine, lambda, keys, new FaceTable
         {
+            Domains = apis,
             Front = new FaceEntry(null, front, 10 * Megabyte, RefuseRest),
-            Lambda = new FaceEntry("lambda", lambda, 71 * Megabyte, RefuseRest),
-            Downloads = new FaceEntry(null, lambda, 0, RefuseRest),
-            Logs = new FaceEntry("logs", new LogsFace(logs, time, onBug), 16 * Megabyte, RefuseJson),
+            Lambda = new FaceEntry("lambda", functions, 71 * Megabyte, RefuseRest),
+            Downloads = new FaceEntry(null, functions, 0, RefuseRest),
+            Logs = new FaceEntry("logs", new LazyFace(() => new LogsFace(logs, time, onBug)), 16 * Megabyte, RefuseJson),
+            ApiGateway = new FaceEntry("apigateway", new LazyFace(() => new ApiGatewayFace(apis, time, new IdMaker(random), (id, region) => $"{endpoint().Scheme}://{id}.execute-api.{region}.{NameOf(endpoint())}", onBug)), 10 * Megabyte, RefuseRest),
             ObjectStore = new FaceEntry("s3", objects, 512 * Megabyte, S3Face.Refuse),
         });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await lambda.DisposeAsync();
+        if (lambda.IsValueCreated) await lambda.Value.DisposeAsync();
         await engine.DisposeAsync();
         await logs.DisposeAsync();
         keys.Dispose();
@@ -115,6 +123,9 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         Started(log, engine.Description);
         return engine;
     }
+
+    /// <summary>A name that API ids can stand before: an address cannot.</summary>
+    private static string NameOf(Uri endpoint) => endpoint.HostNameType == UriHostNameType.Dns ? endpoint.Authority : $"localhost:{endpoint.Port}";
 
     private static void RefuseRest(IFaceAnswer answer, FaceRequest request, string code, string message, int status) => ErrorWriter.WriteRest(answer, new WireError(status, code, message));
 

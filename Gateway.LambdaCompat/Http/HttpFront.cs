@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Wire.Faces;
+using Gateway.Wire.HttpApis;
 
 namespace Gateway.LambdaCompat.Http;
 
@@ -13,11 +14,18 @@ public sealed class HttpFront(HttpFrontSettings settings) : IFace
     /// <summary>Whether a request is for the front. Cheap, and asked for every request before it is authenticated: the front does that by its own rules.</summary>
     /// <param name="host">The header <c>Host</c>.</param>
     /// <param name="path">As sent.</param>
-    public bool Owns(string host, string path)
+    public bool Owns(string host, string path) => Owns(host, path, settings.Routes);
+
+    /// <summary>The same, for a host that has not made its front yet.</summary>
+    /// <param name="host">The header <c>Host</c>.</param>
+    /// <param name="path">As sent.</param>
+    /// <param name="routes">Knows the domain names.</param>
+    public static bool Owns(string host, string path, IRouteSource routes)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(path);
-        return FrontTarget.Of(host, path).Kind != FrontKind.None || IsDomain(host);
+        ArgumentNullException.ThrowIfNull(routes);
+        return FrontTarget.Of(host, path).Kind != FrontKind.None || IsDomain(host, routes);
     }
 
     /// <inheritdoc/>
@@ -43,5 +51,5 @@ public sealed class HttpFront(HttpFrontSettings settings) : IFace
     }
 
     /// <summary>Addresses, which most requests of SDKs name, are no domains: told apart without a copy.</summary>
-    private bool IsDomain(string host) => host.Contains('.', StringComparison.Ordinal) && host.AsSpan().ContainsAnyExcept(AddressLetters) && settings.Routes.FindDomain(FrontTarget.NameOf(host)) is not null;
+    private static bool IsDomain(string host, IRouteSource routes) => host.Contains('.', StringComparison.Ordinal) && host.AsSpan().ContainsAnyExcept(AddressLetters) && routes.FindDomain(FrontTarget.NameOf(host)) is not null;
 }

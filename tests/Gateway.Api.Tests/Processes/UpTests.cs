@@ -25,7 +25,7 @@ public sealed class UpTests : IDisposable
         int exitCode = await pop.StopAsync("TERM");
 
         Assert.Matches(
-            $"^EdgeGateway 0\\.1\\.0\n  endpoint   http://127\\.0\\.0\\.1:[0-9]+\n  data       {Data} \\(fsync: acknowledged means on disk\\)\n  access     any credentials, from this machine only\n"
+            $"^EdgeGateway 0\\.1\\.0\n  endpoint   http://127\\.0\\.0\\.1:[0-9]+\n  data       {Data} \\(fsync: acknowledged means on disk\\)\n  access     any credentials, from this machine only\n  functions  (in bubblewrap|without walls, of one account only: bubblewrap is not installed)\n"
             + "  AWS CLI    AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any aws dynamodb list-tables --region us-east-1 --endpoint-url http://127\\.0\\.0\\.1:[0-9]+\n"
             + "  SDKs       AWS_ENDPOINT_URL=http://127\\.0\\.0\\.1:[0-9]+\nready\n$",
             banner);
