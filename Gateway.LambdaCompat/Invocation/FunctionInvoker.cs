@@ -51,9 +51,12 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
     /// <param name="call">Its ARN is filled in here, and its trace counted on.</param>
     /// <param name="token">The caller has gone.</param>
     /// <returns>Null if there is no such version.</returns>
-    public async Task<InvocationRun?> RunAsync(FunctionRecord function, string? qualifier, FunctionInvocation call, CancellationToken token)
+    public async Task<InvocationRun?> RunAsync(FunctionRecord function, string? qualifier, FunctionInvocation call, CancellationToken token) =>
+        Choose(function, qualifier) is { } version ? await RunAsync(function, version, qualifier, call, token).ConfigureAwait(false) : null;
+
+    /// <summary>Runs a version that was chosen before.</summary>
+    public async Task<InvocationRun> RunAsync(FunctionRecord function, VersionRecord version, string? qualifier, FunctionInvocation call, CancellationToken token)
     {
-        if (Choose(function, qualifier) is not { } version) return null;
         (string traceId, int depth) = TraceLineage.Next(call.TraceId, function.Arn, time.GetUtcNow(), ids);
         if (depth > TraceLineage.DepthMax && !function.AllowsRecursion) return new InvocationRun(new InvocationOutcome { Status = InvocationStatus.Failed }, version.Version, IsRecursive: true);
         if (limits.TryEnter(function) is { } reason) return new InvocationRun(new InvocationOutcome { Status = InvocationStatus.Throttled }, version.Version, reason);
@@ -70,18 +73,18 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
         }
     }
 
+    /// <summary>The version of a qualifier; of an alias with weights by chance. Null if there is none.</summary>
+    public VersionRecord? Choose(FunctionRecord function, string? qualifier)
+    {
+        if (qualifier is null || function.FindAlias(qualifier) is not { } alias) return function.Resolve(qualifier);
+        bool takesOther = alias.AdditionalVersion is not null && ids.Fraction() < alias.AdditionalWeight;
+        return function.FindVersion(takesOther ? alias.AdditionalVersion! : alias.FunctionVersion);
+    }
+
     private (FunctionRecord Function, string? Qualifier)? Find(string accountId, string region, string functionName, string? qualifier)
     {
         FunctionAddress? address = FunctionAddress.Parse(functionName);
         if (address is null || (address.Region ?? region) != region || (address.AccountId ?? accountId) != accountId) return null;
         return functions.Find(accountId, region, address.Name) is { } function ? (function, qualifier ?? address.Qualifier) : null;
-    }
-
-    /// <summary>The version of a qualifier; of an alias with weights by chance.</summary>
-    private VersionRecord? Choose(FunctionRecord function, string? qualifier)
-    {
-        if (qualifier is null || function.FindAlias(qualifier) is not { } alias) return function.Resolve(qualifier);
-        bool takesOther = alias.AdditionalVersion is not null && ids.Fraction() < alias.AdditionalWeight;
-        return function.FindVersion(takesOther ? alias.AdditionalVersion! : alias.FunctionVersion);
     }
 }

@@ -19,9 +19,9 @@ internal sealed class InvokeWithResponseStream(LambdaServices services) : ILambd
         }
 
         EventStreamSink sink = new(call.Answer);
-        string version = function.Resolve(qualifier)!.Version;
-        call.Answer.AddHeader("X-Amz-Executed-Version", version);
-        InvocationRun run = InvokeRequest.Ran(await services.Invoker.RunAsync(function, qualifier, InvokeRequest.Make(call, payload, sink), token).ConfigureAwait(false), call);
+        VersionRecord version = services.Invoker.Choose(function, qualifier)!;
+        call.Answer.AddHeader("X-Amz-Executed-Version", version.Version);
+        InvocationRun run = InvokeRequest.Ran(await services.Invoker.RunAsync(function, version, qualifier, InvokeRequest.Make(call, payload, sink), token).ConfigureAwait(false), call);
         await sink.EndAsync(run.Outcome, token).ConfigureAwait(false);
     }
 

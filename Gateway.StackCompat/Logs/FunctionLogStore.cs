@@ -88,8 +88,7 @@ public sealed partial class FunctionLogStore : IAsyncDisposable
         {
         }
 
-        stopping.Dispose();
-        wake.Dispose();
+        stopping.Dispose(); // not the semaphore: whoever prints now must not fail
     }
 
     private static int SizeInQueue(string message) => (message.Length * 2) + 64;

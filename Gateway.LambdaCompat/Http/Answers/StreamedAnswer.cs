@@ -40,8 +40,9 @@ internal sealed class StreamedAnswer(IFaceAnswer answer, Func<IReadOnlyList<KeyV
         {
             mode = Mode.Prelude;
         }
-        else if (contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        else if (contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) || contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
+            // As runtimes send whole answers; the second is what curl says in a bootstrap that nobody told otherwise.
             mode = Mode.Whole;
         }
         else

@@ -15,9 +15,6 @@ internal sealed record AuthorizerAnswer
     /// <summary>Names and JSON values.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Context { get; init; } = [];
 
-    /// <summary>The key that a usage plan asks for; null if the request must send it.</summary>
-    public string? UsageIdentifierKey { get; init; }
-
     /// <summary>Reads an answer.</summary>
     /// <returns>Null if it is none.</returns>
     public static AuthorizerAnswer? Read(ReadOnlyMemory<byte> payload, bool isSimple)
@@ -45,8 +42,7 @@ internal sealed record AuthorizerAnswer
             }
 
             string? principal = root.TryGetProperty("principalId", out JsonElement id) ? id.ToString() : null;
-            string? key = root.TryGetProperty("usageIdentifierKey", out JsonElement usage) && usage.ValueKind == JsonValueKind.String ? usage.GetString() : null;
-            return principal is null ? null : new AuthorizerAnswer { Statements = read, PrincipalId = principal, Context = context, UsageIdentifierKey = key };
+            return principal is null ? null : new AuthorizerAnswer { Statements = read, PrincipalId = principal, Context = context };
         }
         catch (JsonException)
         {

@@ -17,7 +17,8 @@ internal sealed partial class RestApiOperations
 
     private async ValueTask<JsonObject> MakeAsync(ApiCall call, JsonObject api, Action<JsonObject> fill)
     {
-        string id = ids.Letters(ApiIdLetters);
+        CheckKeySource(api);
+        string id = NewApiId();
         string rootId = ids.Letters(ApiIdLetters);
         api["id"] = id;
         api.Default("createdDate", Now);
@@ -38,6 +39,27 @@ internal sealed partial class RestApiOperations
             return (root, api.Copy());
         }).ConfigureAwait(false);
     }
+
+    private static void CheckKeySource(JsonObject api)
+    {
+        if (api.Text("apiKeySource") is not (null or "HEADER")) throw ApiErrors.UnsupportedValue("API key source AUTHORIZER");
+    }
+
+    /// <summary>An id that no API of any account has.</summary>
+    private string NewApiId()
+    {
+        string id = ids.Letters(ApiIdLetters);
+        while (catalog.FindApi(id) is not null) id = ids.Letters(ApiIdLetters);
+        return id;
+    }
+
+    private async ValueTask UpdateApiAsync(ApiCall call) => call.Write(await ChangeAsync(call, root =>
+    {
+        JsonObject api = root.Section("api");
+        PatchOperations.Apply(api, call.Input, "name", "description", "binaryMediaTypes", "minimumCompressionSize", "apiKeySource", "disableExecuteApiEndpoint", "policy", "endpointConfiguration");
+        CheckKeySource(api);
+        return api.Copy();
+    }).ConfigureAwait(false));
 
     private ValueTask GetApisAsync(ApiCall call)
     {

@@ -60,6 +60,7 @@ internal sealed partial class RestApiOperations
     {
         JsonObject rest = call.Body();
         string name = rest.Text("domainName")!;
+        DomainRules.Check(catalog, name);
         rest.Remove("domainName");
         JsonNode? tags = rest["tags"]?.DeepClone();
         rest.Remove("tags");

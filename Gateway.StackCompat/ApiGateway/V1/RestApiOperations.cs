@@ -24,7 +24,7 @@ internal sealed partial class RestApiOperations
             ["PutRestApi"] = PutAsync,
             ["GetRestApi"] = call => ShowAsync(call, root => root.Section("api")),
             ["GetRestApis"] = GetApisAsync,
-            ["UpdateRestApi"] = call => PatchAsync(call, root => root.Section("api"), "name", "description", "binaryMediaTypes", "minimumCompressionSize", "apiKeySource", "disableExecuteApiEndpoint", "policy", "endpointConfiguration"),
+            ["UpdateRestApi"] = UpdateApiAsync,
             ["DeleteRestApi"] = DeleteApiAsync,
             ["CreateResource"] = CreateResourceAsync,
             ["GetResource"] = call => ShowAsync(call, root => ShownResource(Resource(root, call), WantsMethods(call))),

@@ -19,6 +19,7 @@ internal sealed partial class HttpApiOperations
     private async ValueTask<JsonObject> MakeAsync(ApiCall call, JsonObject api, Action<JsonObject, JsonObject> fill)
     {
         string id = ids.Letters(ApiIdLetters);
+        while (catalog.FindApi(id) is not null) id = ids.Letters(ApiIdLetters);
         string? target = api.Text("target");
         string routeKey = api.Text("routeKey") ?? "$default";
         api.Remove("target");

@@ -20,6 +20,7 @@ internal sealed partial class HttpApiOperations
     {
         JsonObject domain = call.Body();
         string name = domain.Text("domainName")!;
+        DomainRules.Check(catalog, name);
         FinishDomain(call, domain);
         JsonObject made = await catalog.ChangeAsync(DomainKey(call, name), before => before is not null ? throw ApiErrors.Conflict("The domain name you provided already exists.") : (domain, ShownDomain(domain))).ConfigureAwait(false);
         call.Write(made);

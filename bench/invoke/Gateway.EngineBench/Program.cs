@@ -1,8 +1,9 @@
 using Gateway.EngineBench;
 using Gateway.LambdaCompat.Engine;
 
-// What the engine itself costs, without HTTP before it: warm, cold, memory. `plain` leaves the sandbox away; `quick` measures less.
+// What the engine itself costs, without HTTP before it. Words choose: warm, cold, memory (all of them if none is given); quick measures less; plain leaves the walls away; denied the network.
 bool quick = args.Contains("quick");
+bool Wants(string part) => args.Contains(part) || !args.Intersect(["warm", "cold", "memory"]).Any();
 string folder = Directory.CreateTempSubdirectory("engine-bench-").FullName;
 ProcessEngineOptions options = new()
 {
@@ -19,22 +20,32 @@ await using (ProcessEngine engine = await ProcessEngine.StartAsync(options, new 
 {
     Console.WriteLine(engine.Description);
     Bench bench = new(engine, folder, TimeProvider.System);
-    EnvironmentSpec node = bench.Function("node", "nodejs20.x", "index.js", NodeCode);
-    await bench.WarmAsync("Node, empty handler", node, 1, span);
-    await bench.WarmAsync("Node, empty handler", node, 32, span);
-    engine.Retire(node.Key);
-    EnvironmentSpec python = bench.Function("python", "python3.12", "index.py", PythonCode);
-    await bench.WarmAsync("Python, empty handler", python, 1, span);
-    await bench.WarmAsync("Python, empty handler", python, 32, span);
-    engine.Retire(python.Key);
+    EnvironmentSpec Node(int _) => bench.Function("node", "nodejs20.x", "index.js", NodeCode);
+    EnvironmentSpec Python(int _) => bench.Function("python", "python3.12", "index.py", PythonCode);
+    if (Wants("warm"))
+    {
+        foreach ((string name, EnvironmentSpec spec) in new[] { ("Node, empty handler", Node(0)), ("Python, empty handler", Python(0)) })
+        {
+            await bench.WarmAsync(name, spec, 1, span);
+            await bench.WarmAsync(name, spec, 32, span);
+            engine.Retire(spec.Key);
+        }
+    }
 
-    int count = quick ? 15 : 60;
-    TimeSpan pause = TimeSpan.FromMilliseconds(600);
-    await bench.ColdAsync("Node, from the pool", _ => bench.Function("node", "nodejs20.x", "index.js", NodeCode), count, pause);
-    await bench.ColdAsync("Node, without pool", _ => bench.Function("node", "nodejs20.x", "index.js", NodeCode) with { Variables = new Dictionary<string, string> { ["LD_BIND_NOW"] = "" } }, count, pause);
-    await bench.ColdAsync("Python, from the pool", _ => bench.Function("python", "python3.12", "index.py", PythonCode), count, pause);
-    await bench.MemoryAsync("Node", bench.Function("node", "nodejs20.x", "index.js", NodeCode), 8);
-    await bench.MemoryAsync("Python", bench.Function("python", "python3.12", "index.py", PythonCode), 8);
+    if (Wants("cold"))
+    {
+        int count = quick ? 15 : 60;
+        TimeSpan pause = TimeSpan.FromMilliseconds(600);
+        await bench.ColdAsync("Node, from the reserve", Node, count, pause);
+        await bench.ColdAsync("Node, afresh", number => Node(number) with { Variables = new Dictionary<string, string> { ["LD_BIND_NOW"] = "" } }, count, pause);
+        await bench.ColdAsync("Python, from the reserve", Python, count, pause);
+    }
+
+    if (Wants("memory"))
+    {
+        await bench.MemoryAsync("Node", Node(0), 8);
+        await bench.MemoryAsync("Python", Python(0), 8);
+    }
 }
 
 Directory.Delete(folder, recursive: true);

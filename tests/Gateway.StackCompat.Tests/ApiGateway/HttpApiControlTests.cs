@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.StackCompat.Tests.Hosting;
 using Gateway.Wire.HttpApis;
 
 namespace Gateway.StackCompat.Tests.ApiGateway;
@@ -99,6 +100,25 @@ public sealed class HttpApiControlTests : IDisposable
         Assert.Empty(rig.Catalog.FindDomain("shop.example.com")!);
         await rig.DoAsync("DELETE", "/v2/domainnames/shop.example.com");
         Assert.Null(rig.Catalog.FindDomain("shop.example.com"));
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("dynamodb.us-east-1.amazonaws.com")]
+    [InlineData("x.localhost")]
+    [InlineData("-a.example.com")]
+    [InlineData("a_b.example.com")]
+    public async Task A_domain_takes_no_requests_away_from_services(string name) =>
+        Assert.Equal((400, "BadRequestException"), await rig.RefusedAsync("POST", "/v2/domainnames", $$"""{"domainName":"{{name}}"}"""));
+
+    [Fact]
+    public async Task A_domain_belongs_to_the_account_that_was_first()
+    {
+        await rig.DoAsync("POST", "/v2/domainnames", """{"domainName":"shop.example.com"}""");
+
+        Answered other = await Answered.AskAsync(rig.Face, "POST", "/domainnames", """{"domainName":"Shop.example.com"}""", account: "111111111111");
+        Assert.Equal((409, "ConflictException"), (other.Status, other.Header("x-amzn-errortype")));
     }
 
     [Fact]
