@@ -27,17 +27,25 @@ install_function_sdks() {
     done
 }
 
-# ensure_function_sdks: begins to install them, and does not wait: the first function that runs a minute from now finds them.
-ensure_function_sdks() {
+# begin_function_sdks: begins to install them beside whatever else is to do; end_function_sdks waits for that. Without npm, or where it fails, functions bring their SDK.
+begin_function_sdks() {
+    installing=""
     export EDGE_FUNCTION_SDKS="$function_sdks"
     if has_function_sdks || ! command -v npm >/dev/null; then return 0; fi
-    echo "$name: installing the AWS SDKs that functions find without bringing them, in the background ..." >&2
+    mkdir -p "$root/.build"
+    echo "$name: installing the AWS SDKs that functions find without bringing them (once) ..." >&2
     (with_sdk_lock install_function_sdks) >/dev/null 2>&1 </dev/null &
+    installing=$!
+}
+
+end_function_sdks() {
+    if [ -z "$installing" ]; then return 0; fi
+    wait "$installing" || echo "$name: that failed; functions that bring no SDK will not find one. See .build/function-sdks.log" >&2
 }
 
 with_sdk_lock() {
     exec 7>"$root/.build/function-sdks.lock"
-    if command -v flock >/dev/null; then flock -n 7 || return 0; fi
+    if command -v flock >/dev/null; then flock 7; fi
     "$@"
 }
 

@@ -58,7 +58,8 @@ public sealed class ProcessEngine : IFunctionEngine
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Functions run on Linux only.");
 
         string work = Directory.CreateDirectory(options.WorkFolder).FullName;
-        if (Directory.Exists(Path.Combine(work, "tmp"))) Directory.Delete(Path.Combine(work, "tmp"), recursive: true);
+        DeleteLeftovers(Path.Combine(work, "tmp"));
+        DeleteLeftovers(Path.Combine(work, "layers"));
         RuntimeFiles.Write(Path.Combine(work, "runtime"));
         Bubblewrap? bubblewrap = options.Sandbox == SandboxMode.None ? null : Bubblewrap.Find();
         new Sandbox(SandboxLevel.None, options.Network, bubblewrap, work).Prepare();
@@ -175,6 +176,11 @@ public sealed class ProcessEngine : IFunctionEngine
         }
 
         return true;
+    }
+
+    private static void DeleteLeftovers(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
     private void KeepLooking()

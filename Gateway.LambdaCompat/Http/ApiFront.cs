@@ -20,7 +20,7 @@ internal sealed class ApiFront(HttpFrontSettings settings)
     /// <summary>Answers a request to an API under its own name.</summary>
     public Task RunAsync(FrontTarget target, FaceRequest face, IFaceAnswer answer, CancellationToken token)
     {
-        if (settings.Routes.FindApi(target.Id) is not { } api || (api.IsExecuteApiDisabled && !target.IsByPath)) return RefuseAsync(answer, face, FrontErrors.Forbidden);
+        if (settings.Routes.FindApi(target.Id) is not { IsExecuteApiDisabled: false } api) return RefuseAsync(answer, face, FrontErrors.Forbidden);
         string domain = target.IsByPath ? $"{api.ApiId}.execute-api.{api.Region}.amazonaws.com" : FrontTarget.NameOf(face.Host);
         return RunStageAsync(api, null, target.Path, domain, face, answer, token);
     }
@@ -176,7 +176,7 @@ internal sealed class ApiFront(HttpFrontSettings settings)
         if (outcome.Status == InvocationStatus.Failed) return failed;
         if ((isV2 ? AnswerReader.ReadV2(outcome.Payload, bodyMayBeJson: false) : AnswerReader.ReadV1(outcome.Payload, isRest)) is not { } proxy) return failed;
         if (isRest) FinishRest(api, request, proxy);
-        else if (!proxy.Has("Content-Type")) proxy.Headers.Add(KeyValuePair.Create("Content-Type", "text/plain;charset=UTF-8"));
+        else if (!proxy.Has("Content-Type")) proxy.Headers.Add(KeyValuePair.Create("Content-Type", "text/plain; charset=utf-8"));
         FrontWriter.Write(answer, request.Face, proxy, cors);
         return null;
     }

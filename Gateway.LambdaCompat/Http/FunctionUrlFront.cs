@@ -84,7 +84,13 @@ internal sealed class FunctionUrlFront(HttpFrontSettings settings)
         };
         ReadOnlyMemory<byte> payload = stream is { Whole.Length: > 0 } ? stream.Whole : ran?.Outcome.Payload ?? default;
         ProxyAnswer? proxy = error is null && stream is not { IsBroken: true } ? BufferedAnswer.Read(payload) : null;
-        if (proxy is null) FrontWriter.WriteError(answer, face, error ?? FrontErrors.UrlFailed, cors: cors);
-        else FrontWriter.Write(answer, face, proxy, cors);
+        if (proxy is null)
+        {
+            FrontWriter.WriteError(answer, face, error ?? FrontErrors.UrlFailed, cors: cors);
+            return;
+        }
+
+        if (!proxy.Has("Content-Type")) proxy.Headers.Add(KeyValuePair.Create("Content-Type", "application/json"));
+        FrontWriter.Write(answer, face, proxy, cors);
     }
 }

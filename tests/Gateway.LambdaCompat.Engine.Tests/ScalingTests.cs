@@ -97,6 +97,19 @@ public sealed class ScalingTests
         }
     }
 
+    [Fact]
+    public async Task An_engine_that_ends_ends_its_calls()
+    {
+        FunctionHost host = await FunctionHost.StartAsync(options => options with { BlanksPerKind = 1 });
+        EnvironmentSpec busy = host.Node(Slow);
+        await host.CallAsync(busy, """{"ms":0}""");
+        List<Task<InvocationOutcome>> calls = [host.RawAsync(busy, """{"ms":60000}""")];
+        for (int i = 0; i < 5; i++) calls.Add(host.RawAsync(host.Node(Slow), """{"ms":60000}""")); // some of them are still starting
+        await host.DisposeAsync();
+        InvocationOutcome[] outcomes = await Task.WhenAll(calls);
+        Assert.All(outcomes, outcome => Assert.Equal(InvocationStatus.Failed, outcome.Status));
+    }
+
     private static async Task<int> FrozenProcessAsync(FunctionHost host, EnvironmentSpec spec)
     {
         int process = Assert.Single(host.Engine.ProcessesOf(spec.Key));

@@ -29,13 +29,29 @@ public sealed class SdkTests
     }
 
     [Fact]
-    public async Task A_module_finds_the_bundled_sdk_too()
+    public async Task Clients_that_are_older_than_the_variable_get_the_endpoint_as_their_own()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { Endpoint = new Uri("http://127.0.0.1:8123") });
+        EnvironmentSpec spec = host.Function("nodejs18.x", "index.handler",
+            ("index.js", """
+                const { Client } = require('@aws-sdk/smithy-client');
+                const make = (config) => Object.assign(new Client(), { config });
+                exports.handler = async () => [await make({}).send(), await make({ isCustomEndpoint: true, endpoint: async () => 'own' }).send()];
+                """),
+            ("node_modules/@aws-sdk/smithy-client/index.js", "exports.Client = class { send() { return this.config.endpoint(); } };"));
+        Assert.Equal("""[{"protocol":"http:","hostname":"127.0.0.1","port":8123,"path":"/"},"own"]""", await host.CallAsync(spec));
+    }
+
+    [Theory]
+    [InlineData("nodejs22.x", "import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'; export const handler = async () => (await new DynamoDBClient({}).send(new ListTablesCommand({}))).TableNames;")]
+    [InlineData("nodejs16.x", "import AWS from 'aws-sdk'; export const handler = async () => (await new AWS.DynamoDB().listTables().promise()).TableNames;")]
+    public async Task A_module_finds_the_bundled_sdk_too(string runtime, string code)
     {
         Assert.SkipUnless(Directory.Exists(Path.Combine(Modules, "@aws-sdk")), "The SDKs for JavaScript are not installed: ./test does it.");
         using RecordedEndpoint endpoint = new();
-        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { Endpoint = endpoint.Url, NodeSdkV3Folder = Modules });
+        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { Endpoint = endpoint.Url, NodeSdkV2Folder = Modules, NodeSdkV3Folder = Modules });
         Assert.SkipUnless(host.Engine.IsSandboxed, "Without walls a module finds only what lies in folders above it.");
-        EnvironmentSpec spec = host.Function("nodejs22.x", "index.handler", ("index.mjs", "import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'; export const handler = async () => (await new DynamoDBClient({}).send(new ListTablesCommand({}))).TableNames;"));
+        EnvironmentSpec spec = host.Function(runtime, "index.handler", ("index.mjs", code));
         Assert.Equal("""["here"]""", await host.CallAsync(spec));
     }
 

@@ -36,9 +36,9 @@ public sealed class FunctionUrlTests
 
     [Theory]
     [InlineData("""{"statusCode":201,"headers":{"X-A":"1","Content-Type":"text/plain"},"cookies":["a=1","b=2"],"body":"hi"}""", 201, "text/plain", "hi")]
-    [InlineData("""{"statusCode":"202","body":"hi"}""", 202, null, "hi")]
-    [InlineData("""{"statusCode":200,"body":{"a":[1, 2]}}""", 200, null, """{"a":[1,2]}""")]
-    [InlineData("""{"statusCode":200,"body":"aGk=","isBase64Encoded":true}""", 200, null, "hi")]
+    [InlineData("""{"statusCode":"202","body":"hi"}""", 202, "application/json", "hi")]
+    [InlineData("""{"statusCode":200,"body":{"a":[1, 2]}}""", 200, "application/json", """{"a":[1,2]}""")]
+    [InlineData("""{"statusCode":200,"body":"aGk=","isBase64Encoded":true}""", 200, "application/json", "hi")]
     [InlineData("""["hello", 3, true]""", 200, "application/json", """["hello",3,true]""")]
     [InlineData("\"text\"", 200, "application/json", "text")]
     [InlineData("7", 200, "application/json", "7")]

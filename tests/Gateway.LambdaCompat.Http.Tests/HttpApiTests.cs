@@ -115,6 +115,17 @@ public sealed class HttpApiTests
     }
 
     [Fact]
+    public async Task An_api_may_be_served_under_its_domains_only()
+    {
+        rig.AddApi(HttpApiKind.Http, "$default", api => api with { IsExecuteApiDisabled = true }, FrontRig.Route("GET", "/x"));
+        rig.Domains["shop.example.com"] = [new DomainMapping("", "api1", "$default")];
+        rig.Answers("f", "\"hit\"");
+
+        Assert.Equal(403, (await rig.AskAsync("GET", ByPath + "/x")).Status);
+        Assert.Equal("hit", (await rig.AskAsync("GET", "/x", default, [], host: "shop.example.com")).Text);
+    }
+
+    [Fact]
     public async Task The_name_of_a_function_may_hold_a_stage_variable()
     {
         rig.AddApi(HttpApiKind.Http, "$default", FrontRig.Route("GET", "/x", function: "f:${stageVariables.color}"));

@@ -16,7 +16,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
     private readonly List<(BlankKind Kind, Queue<RuntimeProcess> Ready)> kinds = []; // the last asked for comes last
     private readonly ConcurrentDictionary<RuntimeProcess, bool> live = new(); // all that run, blank or not
     private bool refilling;
-    private bool disposed;
+    private volatile bool disposed;
 
     /// <summary>Takes one that is ready, and sees to it that there will be one the next time.</summary>
     /// <returns>Null if there is none.</returns>
@@ -27,8 +27,8 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
         RuntimeProcess? taken = null;
         lock (gate)
         {
-            Queue<RuntimeProcess> ready = kinds[^1].Kind == kind ? kinds[^1].Ready : [];
-            while (taken is null && ready.TryDequeue(out RuntimeProcess? one))
+            Queue<RuntimeProcess>? ready = kinds.Find(one => one.Kind == kind).Ready;
+            while (taken is null && ready?.TryDequeue(out RuntimeProcess? one) == true)
             {
                 if (one.Exited.IsCompleted) one.Dispose();
                 else taken = one;
@@ -70,6 +70,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
             HostedProcess process = await parts.Host.StartAsync(new ProcessStart { Arguments = parts.Sandbox.Wrap(start, group), Variables = variables, Output = bytes => lines.Add(bytes.Span) }).ConfigureAwait(false);
             RuntimeProcess started = new(process, lines, group, parts.Sandbox.Level != SandboxLevel.None, parts.Time, parts.Ids.Uuid);
             live.TryAdd(started, true);
+            if (disposed) started.Dispose();
             _ = started.Gone.ContinueWith(_ => live.TryRemove(started, out bool _), TaskScheduler.Default);
             return started;
         }

@@ -40,7 +40,8 @@ internal sealed unsafe class ProcessHost : IDisposable
     {
         TaskCompletionSource<HostedProcess> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         starts.Enqueue((start, started));
-        Wake();
+        if (stopping) RefuseStarts();
+        else Wake();
         return started.Task;
     }
 
@@ -50,6 +51,7 @@ internal sealed unsafe class ProcessHost : IDisposable
         stopping = true;
         Wake();
         thread.Join();
+        RefuseStarts();
         foreach ((HostedProcess process, int descriptor) in watched.Values)
         {
             process.ClosePipe();
@@ -58,6 +60,11 @@ internal sealed unsafe class ProcessHost : IDisposable
 
         _ = Libc.close(wake);
         _ = Libc.close(epoll);
+    }
+
+    private void RefuseStarts()
+    {
+        while (starts.TryDequeue(out (ProcessStart Start, TaskCompletionSource<HostedProcess> Started) next)) next.Started.TrySetException(new Win32Exception("The engine ends."));
     }
 
     private void Wake()
@@ -97,7 +104,9 @@ internal sealed unsafe class ProcessHost : IDisposable
         }
 
         int status;
-        if (Libc.waitpid(entry.Process.Id, &status, Libc.WaitNoHang) != entry.Process.Id) return;
+        int ended = Libc.waitpid(entry.Process.Id, &status, Libc.WaitNoHang);
+        if (ended == 0) return;
+        if (ended < 0) status = 0; // who started us ignores the ends of children, and so the kernel has told nobody
         watched.Remove(id);
         _ = Libc.close(entry.Descriptor);
         entry.Process.Drain(buffer); // what it printed last comes before its end
@@ -143,6 +152,15 @@ internal sealed unsafe class ProcessHost : IDisposable
         ChildStarter.MakeNonBlocking(pipe[0]);
         HostedProcess hosted = new(process, pipe[0], new Socket(new SafeSocketHandle(pair[0], ownsHandle: true)), start.Output);
         int pidfd = (int)Libc.syscall(Libc.SystemCallPidfdOpen, process, 0, 0, 0, 0);
+        if (pidfd < 0)
+        {
+            Win32Exception fault = new();
+            hosted.Kill();
+            hosted.ClosePipe();
+            hosted.Channel.Dispose();
+            throw fault;
+        }
+
         ulong id = nextId++;
         watched[id | PipeBit] = (hosted, -1);
         watched[id] = (hosted, pidfd);

@@ -18,7 +18,15 @@ internal sealed class LayerMerger(string folder)
         if (layers.Count == 1) return layers[0];
 
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', layers))))[..32];
-        return merged.GetOrAdd(name, key => new Lazy<string>(() => Build(key, layers))).Value;
+        try
+        {
+            return merged.GetOrAdd(name, key => new Lazy<string>(() => Build(key, layers))).Value;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            merged.TryRemove(name, out _); // tried again the next time
+            throw;
+        }
     }
 
     private string Build(string name, IReadOnlyList<string> layers)

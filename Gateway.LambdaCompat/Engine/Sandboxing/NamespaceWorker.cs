@@ -56,7 +56,7 @@ internal sealed class NamespaceWorker : IDisposable
     private Task<T> InsideAsync<T>(int process, string name, int kind, Func<T> work)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        jobs.Add(() =>
+        void Job()
         {
             try
             {
@@ -66,7 +66,17 @@ internal sealed class NamespaceWorker : IDisposable
             {
                 done.TrySetException(fault);
             }
-        });
+        }
+
+        try
+        {
+            jobs.Add(Job);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ObjectDisposedException)
+        {
+            done.TrySetException(new Win32Exception("The engine ends."));
+        }
+
         return done.Task;
     }
 

@@ -27,6 +27,13 @@ public sealed class ApiRig : IDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
+    /// <summary>As after a power cut: what was not synced is lost.</summary>
+    public void Crash()
+    {
+        store.Crash();
+        Open();
+    }
+
     public void Open()
     {
         Catalog = new ApiCatalog(store, commits);

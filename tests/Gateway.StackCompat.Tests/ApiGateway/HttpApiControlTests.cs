@@ -23,7 +23,7 @@ public sealed class HttpApiControlTests : IDisposable
         string authorizer = Text(await rig.DoAsync("POST", $"/v2/apis/{id}/authorizers", """{"name":"jwt","authorizerType":"JWT","identitySource":["$request.header.Authorization"],"jwtConfiguration":{"issuer":"https://i.example.com","audience":["app"]}}"""), "authorizerId");
         string route = Text(await rig.DoAsync("POST", $"/v2/apis/{id}/routes", $$"""{"routeKey":"GET /pets/{id}","target":"integrations/{{integration}}","authorizationType":"JWT","authorizerId":"{{authorizer}}","authorizationScopes":["read"]}"""), "routeId");
         await rig.DoAsync("POST", $"/v2/apis/{id}/stages", """{"stageName":"$default","autoDeploy":true,"stageVariables":{"x":"1"}}""");
-        rig.Open();
+        rig.Crash();
 
         HttpApi served = rig.Catalog.FindApi(id)!;
         ApiRoute found = Assert.Single(served.Stages["$default"].Routes);

@@ -34,6 +34,13 @@ public sealed class BucketRig : IDisposable
     /// <summary>As after a restart: all that is known comes from the store.</summary>
     public void Reopen() => Face = Open();
 
+    /// <summary>As after a power cut: what was not synced is lost.</summary>
+    public void Crash()
+    {
+        store.Crash();
+        Face = Open();
+    }
+
     public Task<Answered> AskAsync(string method, string target, object? body = null, params string[] headers) => Answered.AskAsync(Face, method, target, body, headers: headers);
 
     /// <summary>Asks, and says so if the answer is no success.</summary>

@@ -251,6 +251,37 @@ public sealed class ObjectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_acknowledged_survives_a_power_cut()
+    {
+        await rig.DoAsync("PUT", "/b123?tagging", "<Tagging><TagSet/></Tagging>");
+        await rig.DoAsync("PUT", "/b123/k", "one");
+        await rig.DoAsync("PUT", "/b123/k", "two");
+        string id = (await rig.DoAsync("POST", "/b123/big?uploads")).Xml.Elements().Last().Value;
+        string etag = (await rig.DoAsync("PUT", $"/b123/big?partNumber=1&uploadId={id}", "part")).Header("ETag")!;
+        rig.Crash();
+        await rig.DoAsync("POST", $"/b123/big?uploadId={id}", $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>");
+        rig.Crash();
+
+        Assert.Equal("two", (await rig.DoAsync("GET", "/b123/k")).Text);
+        Assert.Equal("part", (await rig.DoAsync("GET", "/b123/big")).Text);
+        await rig.DoAsync("DELETE", "/b123/k");
+        rig.Crash();
+        Assert.Equal(404, (await rig.AskAsync("GET", "/b123/k")).Status);
+    }
+
+    [Fact]
+    public async Task Many_writers_of_one_key_leave_one_object_and_one_file()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => rig.DoAsync("PUT", "/b123/k", $"body {i}"), TestContext.Current.CancellationToken)));
+
+        Assert.StartsWith("body ", (await rig.DoAsync("GET", "/b123/k")).Text);
+        Assert.Equal(1, rig.Files);
+        Answered[] claims = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => rig.AskAsync("PUT", "/b123/claim", $"{i}", "If-None-Match: *"), TestContext.Current.CancellationToken)));
+        Assert.Single(claims, claim => claim.Status == 200);
+        Assert.Equal(2, rig.Files);
+    }
+
+    [Fact]
     public async Task The_reader_beside_the_wire_gives_the_same_bytes()
     {
         await rig.DoAsync("PUT", "/b123/zip", "package");

@@ -13,7 +13,10 @@ function hook(endpoint) {
     const load = Module._load;
     Module._load = function (request, ...rest) {
         const loaded = load.call(this, request, ...rest);
-        if (typeof request === 'string' && /(^|[\\/])aws-sdk([\\/]|$)/.test(request)) pointAtEndpoint(loaded, endpoint);
+        if (typeof request === 'string') {
+            if (/(^|[\\/])aws-sdk([\\/]|$)/.test(request)) pointAtEndpoint(loaded, endpoint);
+            else if (/(^|[\\/])@(aws-sdk|smithy)[\\/]smithy-client$/.test(request)) pointClientsAtEndpoint(loaded, endpoint);
+        }
         return loaded;
     };
 }
@@ -29,6 +32,23 @@ function pointAtEndpoint(sdk, endpoint) {
     } catch {
         config.endpoint = endpoint;
     }
+}
+
+// The clients of v3 before autumn 2023; later ones read the variable, and know a function of that name.
+function pointClientsAtEndpoint(loaded, endpoint) {
+    const send = loaded && loaded.Client && loaded.Client.prototype && loaded.Client.prototype.send;
+    if (!send || hooked.has(loaded.Client)) return;
+    hooked.add(loaded.Client);
+    const { protocol, hostname, port } = new URL(endpoint);
+    loaded.Client.prototype.send = function (...parts) {
+        const config = this.config;
+        if (config && !config.isCustomEndpoint && typeof config.serviceConfiguredEndpoint !== 'function') {
+            config.isCustomEndpoint = true;
+            config.endpoint = async () => ({ protocol, hostname, port: port === '' ? undefined : Number(port), path: '/' });
+            if ('forcePathStyle' in config) config.forcePathStyle = true;
+        }
+        return send.apply(this, parts);
+    };
 }
 
 // A client class of v2 knows the global configuration through its prototype's constructor chain only; the core module holds it.
