@@ -1,5 +1,8 @@
+using System.Text;
 using Gateway.LambdaCompat.Functions;
 using Gateway.LambdaCompat.Invocation;
+using Gateway.Storage;
+using Gateway.Storage.Keys;
 using Gateway.Wire.Answers;
 
 namespace Gateway.LambdaCompat.EventSources;
@@ -27,6 +30,7 @@ internal sealed class EventSourceHost : IAsyncDisposable
     /// <summary>Begins with all mappings that are enabled.</summary>
     public void Start()
     {
+        RemovePositionsOfNoMapping();
         foreach (MappingRecord mapping in mappings.All) Change(null, mapping);
         mappings.Changed = Change;
     }
@@ -58,6 +62,23 @@ internal sealed class EventSourceHost : IAsyncDisposable
         }
 
         await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A poller may note its position once more while its mapping is deleted, or the PoP ends between the two.</summary>
+    private void RemovePositionsOfNoMapping()
+    {
+        HashSet<string> known = [.. mappings.All.Select(mapping => mapping.Uuid)];
+        List<byte[]> orphans = [];
+        using (IStoreSnapshot snapshot = parts.Store.Snapshot())
+        using (IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix((byte[])[(byte)KeySpace.EventSource])))
+        {
+            while (cursor.MoveNext())
+            {
+                if (!known.Contains(Encoding.UTF8.GetString(cursor.Key[1..]))) orphans.Add(cursor.Key.ToArray());
+            }
+        }
+
+        foreach (byte[] orphan in orphans) parts.Commits.Write(0, orphan, static (batch, _, key) => batch.Delete(key));
     }
 
     private void Change(MappingRecord? before, MappingRecord? after)

@@ -13,7 +13,7 @@ internal sealed class UpdateFunctionEventInvokeConfig(LambdaServices services) :
         FunctionRecord after = (await services.Functions.ChangeAsync(call.KeyOf(address), function =>
         {
             if (function?.Resolve(address.Qualifier) is null) throw LambdaErrors.EventInvokeFunctionMissing();
-            EventInvokeRecord start = function.EventInvokes.GetValueOrDefault(key) ?? new EventInvokeRecord { LastModified = services.Publisher.Now };
+            EventInvokeRecord start = function.EventInvokes.GetValueOrDefault(key) ?? throw LambdaErrors.EventInvokeMissing(call.ArnOf(address with { Qualifier = key }));
             config = EventInvokeRules.Apply(start, call, address, services.Functions) with { LastModified = services.Publisher.Now };
             return function with { EventInvokes = function.EventInvokes.With(key, config) };
         }).ConfigureAwait(false))!;

@@ -13,11 +13,11 @@ internal sealed class ObjectFiles
     private readonly Random random;
 
     /// <param name="folder">Made if it is not there.</param>
-    /// <param name="random">Names files. Used under a lock.</param>
+    /// <param name="random">Gives the seed of a generator that only names files: others may use this one on other threads.</param>
     public ObjectFiles(string folder, Random random)
     {
         this.folder = folder;
-        this.random = random;
+        this.random = new Random(random.Next());
         Directory.CreateDirectory(folder);
     }
 

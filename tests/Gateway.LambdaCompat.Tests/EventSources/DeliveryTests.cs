@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Tests.Harness;
+using Gateway.Storage.Keys;
 using static Gateway.LambdaCompat.Tests.Harness.LambdaUnderTest;
 
 namespace Gateway.LambdaCompat.Tests.EventSources;
@@ -60,6 +61,20 @@ public sealed class DeliveryTests : IAsyncDisposable
         // At least once: the one whose position was not noted before the end may come again.
         Assert.Equal(["b", "c"], keys.SkipWhile(key => key == "a"));
         Assert.Equal("OK", (string?)(await lambda.OkAsync("GET", $"{Mappings}/{uuid}"))["LastProcessingResult"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_deleted_mapping()
+    {
+        string uuid = await MapAsync("'StartingPosition':'LATEST'");
+        await Tables.PutAsync(lambda, "a");
+        await RecordsAsync(1);
+        await lambda.OkAsync("DELETE", $"{Mappings}/{uuid}");
+        await lambda.RestartAsync();
+        await Tables.PutAsync(lambda, "b");
+
+        Assert.Equal(0, lambda.CountOf(KeySpace.EventSource));
+        Assert.False(lambda.Engine.HasMore);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.DynamoCompat;
 using Gateway.LambdaCompat.Packages;
+using Gateway.Storage;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Keys;
 using Gateway.Testing;
 using Gateway.Testing.Faces;
 using Gateway.Testing.Stores;
@@ -109,6 +111,16 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
         return JsonNode.Parse(answer.WrittenSpan)!.AsObject();
     }
 
+    /// <summary>How many keys of a space the store holds.</summary>
+    public int CountOf(KeySpace space)
+    {
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix((byte[])[(byte)space]));
+        int count = 0;
+        while (cursor.MoveNext()) count++;
+        return count;
+    }
+
     /// <summary>Ends the face and opens it again on the same store and folder.</summary>
     public async Task RestartAsync()
     {
@@ -126,7 +138,7 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
 
     private void Open()
     {
-        commits = new CommitLoop(store, lastSequence, Gateway.Storage.Durability.Os);
+        commits = new CommitLoop(store, lastSequence, Durability.Os);
         Dynamo = DynamoFace.Open(store, commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromHours(6), TrimInterval = TimeSpan.FromHours(7) }, Time, new Random(2), (bug, where) => Bugs.Enqueue($"{where}: {bug}"));
         Face = LambdaFace.Open(new LambdaParts
         {

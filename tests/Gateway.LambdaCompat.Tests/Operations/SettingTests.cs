@@ -107,6 +107,8 @@ public sealed class SettingTests : IAsyncDisposable
         Assert.Equal("400 InvalidParameterValueException: You can't specify the function as a destination for itself.", await lambda.ErrorAsync("PUT", Path, $"{{'DestinationConfig':{{'OnSuccess':{{'Destination':'{Arn}f'}}}}}}"));
         Assert.Equal($"400 InvalidParameterValueException: The destination ARN {Arn}x is invalid.", await lambda.ErrorAsync("PUT", Path, $"{{'DestinationConfig':{{'OnSuccess':{{'Destination':'{Arn}x'}}}}}}"));
 
+        Assert.Equal($"404 ResourceNotFoundException: The function {Arn}f:$LATEST doesn't have an EventInvokeConfig", await lambda.ErrorAsync("POST", Path, "{'MaximumRetryAttempts':1}"));
+
         await lambda.OkAsync("PUT", Path, $"{{'MaximumRetryAttempts':1,'DestinationConfig':{{'OnSuccess':{{'Destination':'{Arn}g'}}}}}}");
         JsonObject merged = await lambda.OkAsync("POST", Path, "{'MaximumEventAgeInSeconds':60}");
         JsonObject replaced = await lambda.OkAsync("PUT", Path, "{'MaximumRetryAttempts':0}");
