@@ -9,20 +9,38 @@ namespace Gateway.LambdaCompat.EventSources;
 
 /// <summary>Reads the stream of one mapping as long as it is as it is, and gives its records to the function: at least once, in order for each item.</summary>
 /// <remarks>
-/// It works in rounds: read some records, share them out over as many lanes as the parallelization factor says by the items' keys, wait until
-/// all lanes have ended, note the position. Between rounds it waits for the next change of the store that is durable; writers never wait for it.
+/// Records are shared out by the items' keys over as many lanes as the parallelization factor says; a lane whose batch fails does not hold up the
+/// others until they have read as far as the poller reads ahead. When there is nothing to read it waits for the next change of the store that is
+/// durable; writers never wait for it.
 /// </remarks>
-internal sealed class MappingPoller(MappingRecord mapping, LambdaParts parts, StreamClient streams, BatchRunner batches, MappingCatalog mappings)
+internal sealed class MappingPoller
 {
     private const int PageRecordsMax = 1000;
-    private const int BatchBytesMax = 6 * 1024 * 1024;
 
     private static readonly TimeSpan ProblemWait = TimeSpan.FromSeconds(5);
 
-    private readonly List<EventPattern> patterns = [.. mapping.Filters.Select(text => EventPattern.TryParse(text, out EventPattern? pattern) ? pattern : null).OfType<EventPattern>()];
+    private readonly MappingRecord mapping;
+    private readonly LambdaParts parts;
+    private readonly StreamClient streams;
+    private readonly BatchRunner batches;
+    private readonly MappingCatalog mappings;
+    private readonly List<EventPattern> patterns;
+    private readonly List<MappingLane> lanes = [];
+    private readonly StreamProgress progress = new();
     private string shardId = "";
     private string? iterator;
-    private string? position; // all records up to this one are done with
+    private string? readUpTo;
+
+    public MappingPoller(MappingRecord mapping, LambdaParts parts, StreamClient streams, BatchRunner batches, MappingCatalog mappings)
+    {
+        this.mapping = mapping;
+        this.parts = parts;
+        this.streams = streams;
+        this.batches = batches;
+        this.mappings = mappings;
+        patterns = [.. mapping.Filters.Select(text => EventPattern.TryParse(text, out EventPattern? pattern) ? pattern : null).OfType<EventPattern>()];
+        for (int i = 0; i < mapping.ParallelizationFactor; i++) lanes.Add(new MappingLane(mapping, parts.Time, RunBatchAsync));
+    }
 
     /// <summary>The key of a mapping's position.</summary>
     public static byte[] KeyOf(MappingRecord mapping) => [(byte)KeySpace.EventSource, .. Encoding.UTF8.GetBytes(mapping.Uuid)];
@@ -38,24 +56,15 @@ internal sealed class MappingPoller(MappingRecord mapping, LambdaParts parts, St
     /// <summary>Runs until it is told to end.</summary>
     public async Task RunAsync(CancellationToken token)
     {
-        while (!token.IsCancellationRequested)
+        if (parts.Store.Get(KeyOf(mapping)) is { } kept) readUpTo = JsonSerializer.Deserialize(kept, RecordJson.Default.Checkpoint)?.SequenceNumber;
+        Task working = Task.WhenAll(lanes.Select(lane => lane.RunAsync(token)));
+        try
         {
-            try
-            {
-                await RunRoundAsync(token).ConfigureAwait(false);
-            }
-            catch (StreamException fault)
-            {
-                iterator = null;
-                if (fault.Code == "TrimmedDataAccessException") position = null;
-                else if (fault.Code != "ExpiredIteratorException") await PauseAsync($"PROBLEM: {fault.Message}", token).ConfigureAwait(false);
-            }
-            catch (Exception bug) when (bug is not OperationCanceledException)
-            {
-                parts.OnBug(bug, $"event source mapping {mapping.Uuid}");
-                iterator = null;
-                await PauseAsync("PROBLEM: Internal error", token).ConfigureAwait(false);
-            }
+            while (!token.IsCancellationRequested) await ReadOnAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -65,19 +74,31 @@ internal sealed class MappingPoller(MappingRecord mapping, LambdaParts parts, St
         return commits.Write(0, (KeyOf(mapping), value), static (batch, _, entry) => batch.Put(entry.Item1, entry.value));
     }
 
-    private async Task RunRoundAsync(CancellationToken token)
+    /// <summary>One page, or what to do when there is none.</summary>
+    private async Task ReadOnAsync(CancellationToken token)
     {
-        if (iterator is null && !await FindPlaceAsync(token).ConfigureAwait(false)) return;
-        (List<StreamItem> items, string? last) = await GatherAsync(token).ConfigureAwait(false);
-        if (items.Count > 0)
+        try
         {
-            IEnumerable<Task> lanes = items.GroupBy(LaneOf).Select(lane => RunLaneAsync([.. lane], token));
-            await Task.WhenAll(lanes).ConfigureAwait(false);
+            if (iterator is null && !await FindPlaceAsync(token).ConfigureAwait(false)) return;
+            long seen = parts.Commits.DurableSequence;
+            StreamPage page = await streams.ReadAsync(mapping, iterator!, PageRecordsMax, token).ConfigureAwait(false);
+            iterator = page.NextIterator ?? iterator;
+            if (page.Items.Count > 0) await ShareOutAsync(page.Items, token).ConfigureAwait(false);
+            else if (page.NextIterator is null) await Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, token).ConfigureAwait(false); // the stream is over
+            else await WaitForMoreAsync(seen, token).ConfigureAwait(false);
         }
-
-        if (last is null || last == position) return;
-        position = last;
-        await Write(mapping, new Checkpoint(shardId, last), parts.Commits).Durable.ConfigureAwait(false);
+        catch (StreamException fault)
+        {
+            iterator = null;
+            if (fault.Code == "TrimmedDataAccessException") readUpTo = null;
+            else if (fault.Code != "ExpiredIteratorException") await PauseAsync($"PROBLEM: {fault.Message}", token).ConfigureAwait(false);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            parts.OnBug(bug, $"event source mapping {mapping.Uuid}");
+            iterator = null;
+            await PauseAsync("PROBLEM: Internal error", token).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> FindPlaceAsync(CancellationToken token)
@@ -90,83 +111,55 @@ internal sealed class MappingPoller(MappingRecord mapping, LambdaParts parts, St
         }
 
         shardId = shard;
-        if (position is null && parts.Store.Get(KeyOf(mapping)) is { } kept) position = JsonSerializer.Deserialize(kept, RecordJson.Default.Checkpoint)?.SequenceNumber;
-        try
-        {
-            iterator = await streams.IteratorAsync(mapping, shard, position, token).ConfigureAwait(false);
-        }
-        catch (StreamException trimmed) when (trimmed.Code == "TrimmedDataAccessException")
-        {
-            iterator = await streams.IteratorAsync(mapping, shard, null, token).ConfigureAwait(false);
-        }
-
+        iterator = await streams.IteratorAsync(mapping, shard, readUpTo, token).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Waits for records, and with a batching window for more of them.</summary>
-    /// <returns>Those that pass the filters, and the last one that was read.</returns>
-    private async Task<(List<StreamItem> Items, string? Last)> GatherAsync(CancellationToken token)
+    private async Task ShareOutAsync(IReadOnlyList<StreamItem> items, CancellationToken token)
     {
-        List<StreamItem> items = [];
-        string? last = null;
-        DateTimeOffset? until = null;
-        int wanted = mapping.BatchSize * mapping.ParallelizationFactor;
-        while (true)
-        {
-            long seen = parts.Commits.DurableSequence;
-            StreamPage page = await streams.ReadAsync(mapping, iterator!, Math.Clamp(wanted - items.Count, 1, PageRecordsMax), token).ConfigureAwait(false);
-            if (page.Items.Count > 0) last = page.Items[^1].SequenceNumber;
-            items.AddRange(page.Items.Where(item => patterns.Count == 0 || patterns.Exists(pattern => pattern.Matches(item.Json))));
-            bool isOver = page.NextIterator is null;
-            iterator = page.NextIterator ?? iterator;
-            if (items.Count >= wanted || (items.Count > 0 && (isOver || mapping.BatchingWindowSeconds == 0))) return (items, last);
-            if (items.Count == 0 && last is not null) return (items, last); // all were filtered out: note that they are done with
-
-            if (items.Count > 0) until ??= parts.Time.GetUtcNow() + TimeSpan.FromSeconds(mapping.BatchingWindowSeconds);
-            if (until is { } end && parts.Time.GetUtcNow() >= end) return (items, last);
-            if (page.Items.Count == 0) await WaitForMoreAsync(seen, until, isOver, token).ConfigureAwait(false);
-        }
+        foreach (StreamItem item in items) progress.Begin(item.SequenceNumber);
+        readUpTo = items[^1].SequenceNumber;
+        ILookup<bool, StreamItem> wanted = items.ToLookup(item => patterns.Count == 0 || patterns.Exists(pattern => pattern.Matches(item.Json)));
+        foreach (IGrouping<int, StreamItem> lane in wanted[true].GroupBy(LaneOf)) await lanes[lane.Key].AddAsync([.. lane], token).ConfigureAwait(false);
+        await EndAsync(wanted[false]).ConfigureAwait(false);
     }
 
-    private async Task WaitForMoreAsync(long seen, DateTimeOffset? until, bool isOver, CancellationToken token)
+    private int LaneOf(StreamItem item) => lanes.Count == 1 ? 0 : (int)(KeyHash.Of(Encoding.UTF8.GetBytes(item.Keys)) % (uint)lanes.Count);
+
+    private async Task WaitForMoreAsync(long seen, CancellationToken token)
     {
         // The pause keeps many mappings from reading at every write of other tables; the first change after a quiet time is seen at once.
         if (parts.Commits.DurableSequence > seen) await Task.Delay(parts.Options.StreamPollInterval, parts.Time, token).ConfigureAwait(false);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(token);
-        Task change = isOver ? Task.Delay(Timeout.InfiniteTimeSpan, parts.Time, either.Token) : parts.Commits.WaitDurableAsync(seen + 1, either.Token).AsTask();
-        if (until is { } end)
-        {
-            TimeSpan left = end - parts.Time.GetUtcNow();
-            if (left > TimeSpan.Zero) await Task.WhenAny(change, Task.Delay(left, parts.Time, either.Token)).ConfigureAwait(false);
-            await either.CancelAsync().ConfigureAwait(false);
-            await change.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            token.ThrowIfCancellationRequested();
-        }
-        else
-        {
-            await change.ConfigureAwait(false);
-        }
+        await parts.Commits.WaitDurableAsync(seen + 1, token).ConfigureAwait(false);
     }
 
-    private int LaneOf(StreamItem item) => mapping.ParallelizationFactor == 1 ? 0 : (int)(KeyHash.Of(Encoding.UTF8.GetBytes(item.Keys)) % (uint)mapping.ParallelizationFactor);
-
-    private async Task RunLaneAsync(List<StreamItem> items, CancellationToken token)
+    private async Task RunBatchAsync(IReadOnlyList<StreamItem> items, CancellationToken token)
     {
-        for (int begin = 0; begin < items.Count;)
+        while (true)
         {
-            int end = begin;
-            for (int bytes = 0; end < items.Count && end - begin < mapping.BatchSize; end++)
+            try
             {
-                bytes += items[end].Json.GetRawText().Length;
-                if (bytes > BatchBytesMax && end > begin) break;
+                await batches.RunAsync(mapping, shardId, items, NoteAsync, token).ConfigureAwait(false);
+                await EndAsync(items).ConfigureAwait(false);
+                return;
             }
-
-            await batches.RunAsync(mapping, shardId, items[begin..end], NoteAsync, token).ConfigureAwait(false);
-            begin = end;
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                parts.OnBug(bug, $"event source mapping {mapping.Uuid}");
+                await PauseAsync("PROBLEM: Internal error", token).ConfigureAwait(false);
+            }
         }
     }
 
-    private async ValueTask PauseAsync(string problem, CancellationToken token)
+    /// <summary>Notes records as done with; durable when it ends.</summary>
+    private async Task EndAsync(IEnumerable<StreamItem> items)
+    {
+        CommitTicket ticket = default;
+        progress.End(items.Select(item => item.SequenceNumber), position => ticket = Write(mapping, new Checkpoint(shardId, position), parts.Commits));
+        await ticket.Durable.ConfigureAwait(false);
+    }
+
+    private async Task PauseAsync(string problem, CancellationToken token)
     {
         await NoteAsync(problem).ConfigureAwait(false);
         await Task.Delay(ProblemWait, parts.Time, token).ConfigureAwait(false);

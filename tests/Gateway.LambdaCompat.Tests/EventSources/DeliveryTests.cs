@@ -166,6 +166,19 @@ public sealed class DeliveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_lane_that_fails_does_not_hold_up_the_others()
+    {
+        stream = await Tables.CreateAsync(lambda);
+        for (int i = 0; i < 8; i++) await Tables.PutAsync(lambda, i == 0 ? "bad" : $"k{i}");
+        lambda.Engine.Run = (_, call) => Task.FromResult(RecordsOf(call).Exists(record => KeyOf(record) == "bad") ? ScriptedEngine.Fail() : ScriptedEngine.Succeed("1"));
+        await MapAsync("'StartingPosition':'TRIM_HORIZON','BatchSize':1,'ParallelizationFactor':10");
+
+        HashSet<string> keys = [.. (await RecordsAsync(4)).Select(KeyOf)];
+        await Tables.PutAsync(lambda, "last");
+        while (!keys.IsSupersetOf(["last", "bad"])) keys.UnionWith((await RecordsAsync(1)).Select(KeyOf));
+    }
+
+    [Fact]
     public async Task A_window_gathers_records()
     {
         await MapAsync("'StartingPosition':'LATEST','MaximumBatchingWindowInSeconds':11");
