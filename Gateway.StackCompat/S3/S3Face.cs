@@ -77,6 +77,8 @@ public sealed class S3Face : IFace, IObjectReader
     /// <inheritdoc/>
     public async Task RunAsync(FaceRequest request, IFaceAnswer answer, CancellationToken token)
     {
+        BegunAnswer begun = new(answer);
+        answer = begun;
         try
         {
             answer.AddHeader("x-amz-request-id", request.RequestId);
@@ -95,6 +97,7 @@ public sealed class S3Face : IFace, IObjectReader
         catch (Exception bug) when (bug is not OperationCanceledException)
         {
             onBug(bug, request.RequestId);
+            if (begun.HasLength) throw new OperationCanceledException("The answer broke off.", bug); // the client waits for bytes that do not come: only the end of the connection tells
             S3Xml.WriteError(answer, request, S3Errors.InternalError, hasBody: request.Method != "HEAD");
         }
     }

@@ -34,7 +34,7 @@ internal sealed class StreamedAnswer(IFaceAnswer answer, Func<IReadOnlyList<KeyV
     /// <summary>True if the prelude did not end, or could not be read.</summary>
     public bool IsBroken { get; private set; }
 
-    public ValueTask BeginAsync(string contentType, CancellationToken token)
+    public async ValueTask BeginAsync(string contentType, CancellationToken token)
     {
         if (contentType.StartsWith(PreludeType, StringComparison.OrdinalIgnoreCase))
         {
@@ -49,10 +49,8 @@ internal sealed class StreamedAnswer(IFaceAnswer answer, Func<IReadOnlyList<KeyV
         {
             ProxyAnswer head = new();
             head.Headers.Add(KeyValuePair.Create("Content-Type", HeaderText.IsValue(contentType) && contentType.Length > 0 ? contentType : "application/octet-stream"));
-            Begin(head);
+            await BeginAsync(head, token).ConfigureAwait(false);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
@@ -79,9 +77,8 @@ internal sealed class StreamedAnswer(IFaceAnswer answer, Func<IReadOnlyList<KeyV
         ProxyAnswer? head = ReadPrelude(prelude);
         IsBroken = head is null;
         if (head is null) return;
-        Begin(head);
+        await BeginAsync(head, token).ConfigureAwait(false);
         if (!rest.IsEmpty) await PassOnAsync(rest, token).ConfigureAwait(false);
-        else await answer.Body.FlushAsync(token).ConfigureAwait(false);
     }
 
     private static ProxyAnswer? ReadPrelude(ReadOnlyMemory<byte> prelude)
@@ -102,10 +99,12 @@ internal sealed class StreamedAnswer(IFaceAnswer answer, Func<IReadOnlyList<KeyV
         }
     }
 
-    private void Begin(ProxyAnswer head)
+    /// <summary>Sends status and headers: the client sees them before the first byte.</summary>
+    private async ValueTask BeginAsync(ProxyAnswer head, CancellationToken token)
     {
         FrontWriter.WriteHead(answer, head, cors());
         mode = Mode.Body;
+        await answer.Body.FlushAsync(token).ConfigureAwait(false);
     }
 
     private async ValueTask PassOnAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)

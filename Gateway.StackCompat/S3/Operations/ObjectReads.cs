@@ -24,14 +24,17 @@ internal sealed class ObjectReads(ObjectStore objects)
         await using ObjectStream content = Open(call, found);
         Describe(call, answer, found, range, showsVersion);
         content.Position = range?.Start ?? 0;
-        for (long left = range?.Length ?? found.Size; left > 0;)
+        long length = range?.Length ?? found.Size;
+        bool isLarge = length > PieceBytes;
+        if (isLarge) await answer.Body.FlushAsync(token).ConfigureAwait(false); // the headers; a small object goes out with them
+        for (long left = length; left > 0;)
         {
             Memory<byte> piece = answer.Body.GetMemory(PieceBytes);
             int read = await content.ReadAsync(piece[..(int)Math.Min(piece.Length, left)], token).ConfigureAwait(false);
             if (read == 0) throw new InvalidDataException($"A file of an object is shorter than its record says: {found.ETag}.");
             answer.Body.Advance(read);
             left -= read;
-            await answer.Body.FlushAsync(token).ConfigureAwait(false);
+            if (isLarge) await answer.Body.FlushAsync(token).ConfigureAwait(false);
         }
     }
 
