@@ -35,11 +35,24 @@ internal sealed class HeldPipe(Func<PipeWriter> begin) : PipeWriter
         if (inner is null)
         {
             inner = begin();
-            System.Buffers.BuffersExtensions.Write(inner, held.Written.Span);
+            WriteOn(held.Written.Span);
             held.Release();
         }
 
         return inner.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The connection's writer has no room of its own before something is asked of it, and never more than a block.</summary>
+    private void WriteOn(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            Span<byte> room = inner!.GetSpan(1);
+            int count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            inner.Advance(count);
+            bytes = bytes[count..];
+        }
     }
 
     public override void CancelPendingFlush() => inner?.CancelPendingFlush();

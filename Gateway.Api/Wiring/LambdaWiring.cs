@@ -50,9 +50,10 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
     {
         Action<Exception, string> onBug = (bug, where) => Bug(log, where, bug);
         FunctionLogStore logs = new(dynamo.Store, dynamo.Commits, time);
+        Random functionIds = Apart(random), apiIds = Apart(random), engineIds = Apart(random); // each is used by one, under a lock of its own
         PopLog printed = new(logs);
-        LazyEngine engine = new(token => StartEngineAsync(options, folder, printed, sessions, endpoint(), time, random, log, token));
-        S3Face objects = new(dynamo.Store, dynamo.Commits, folder.Objects, time, random, onBug);
+        LazyEngine engine = new(token => StartEngineAsync(options, folder, printed, sessions, endpoint(), time, engineIds, log, token));
+        S3Face objects = new(dynamo.Store, dynamo.Commits, folder.Objects, time, Apart(random), onBug);
         bool isUsed = Directory.Exists(folder.Packages);
         Lazy<LambdaFace> lambda = new(() => LambdaFace.Open(new LambdaParts
         {
@@ -64,7 +65,7 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             Dynamo = dynamo.Face,
             Log = printed,
             Time = time,
-            Random = random,
+            Random = functionIds,
             OnBug = onBug,
         }));
         ApiCatalog apis = new(dynamo.Store, dynamo.Commits);
@@ -81,6 +82,7 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         }));
         LazyFace functions = new(() => lambda.Value);
         if (isUsed) _ = Task.Run(() => lambda.Value, CancellationToken.None); // queued events and streams wait
+        if (Directory.Exists(folder.Objects)) _ = Task.Run(objects.RemoveOrphans, CancellationToken.None);
         return new LambdaWiring(logs, engine, lambda, keys, new FaceTable
         {
             Domains = apis,
@@ -88,7 +90,7 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             Lambda = new FaceEntry("lambda", functions, 71 * Megabyte, RefuseRest),
             Downloads = new FaceEntry(null, functions, 0, RefuseRest),
             Logs = new FaceEntry("logs", new LazyFace(() => new LogsFace(logs, time, onBug)), 16 * Megabyte, RefuseJson),
-            ApiGateway = new FaceEntry("apigateway", new LazyFace(() => new ApiGatewayFace(apis, time, new IdMaker(random), (id, region) => $"{endpoint().Scheme}://{id}.execute-api.{region}.{NameOf(endpoint())}", onBug)), 10 * Megabyte, RefuseRest),
+            ApiGateway = new FaceEntry("apigateway", new LazyFace(() => new ApiGatewayFace(apis, time, new IdMaker(apiIds), (id, region) => $"{endpoint().Scheme}://{id}.execute-api.{region}.{NameOf(endpoint())}", onBug)), 10 * Megabyte, RefuseRest),
             ObjectStore = new FaceEntry("s3", objects, 512 * Megabyte, S3Face.Refuse),
         });
     }
@@ -123,6 +125,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         Started(log, engine.Description);
         return engine;
     }
+
+    private static Random Apart(Random random) => new(random.Next());
 
     /// <summary>A name that API ids can stand before: an address cannot.</summary>
     private static string NameOf(Uri endpoint) => endpoint.HostNameType == UriHostNameType.Dns ? endpoint.Authority : $"localhost:{endpoint.Port}";
