@@ -30,17 +30,7 @@ internal sealed class HeldPipe(Func<PipeWriter> begin) : PipeWriter
         else inner.Advance(bytes);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-    {
-        if (inner is null)
-        {
-            inner = begin();
-            System.Buffers.BuffersExtensions.Write(inner, held.Written.Span);
-            held.Release();
-        }
-
-        return inner.FlushAsync(cancellationToken);
-    }
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner is null ? BeginAsync(cancellationToken) : inner.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => inner?.CancelPendingFlush();
 
@@ -51,4 +41,12 @@ internal sealed class HeldPipe(Func<PipeWriter> begin) : PipeWriter
 
     /// <summary>Gives back what was held.</summary>
     public void Release() => held.Release();
+
+    private async ValueTask<FlushResult> BeginAsync(CancellationToken token)
+    {
+        inner = begin();
+        FlushResult result = await inner.WriteAsync(held.Written, token).ConfigureAwait(false); // Kestrel's spans may be empty before it has begun, so no copying into them
+        held.Release();
+        return result;
+    }
 }
