@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Pipelines;
 using Gateway.Api.Listeners;
 using Gateway.Wire.Faces;
@@ -8,6 +9,9 @@ namespace Gateway.Api.Faces;
 /// <summary>The answer of a face, on its way into the connection.</summary>
 internal sealed class FaceAnswer : IFaceAnswer
 {
+    /// <summary>Headers that a later word replaces, as that of an error after a first attempt at an answer.</summary>
+    private static readonly FrozenSet<string> SetOnce = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "x-amzn-RequestId", "Content-Type", "Content-Length");
+
     private readonly Exchange exchange;
     private readonly HeldPipe pipe;
 
@@ -23,7 +27,7 @@ internal sealed class FaceAnswer : IFaceAnswer
 
     public void AddHeader(string name, string value)
     {
-        if (name.Equals("x-amzn-RequestId", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)) exchange.ResponseHeaders[name] = value;
+        if (SetOnce.Contains(name)) exchange.ResponseHeaders[name] = value;
         else exchange.ResponseHeaders.Append(name, value);
     }
 

@@ -30,30 +30,7 @@ internal sealed class HeldPipe(Func<PipeWriter> begin) : PipeWriter
         else inner.Advance(bytes);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-    {
-        if (inner is null)
-        {
-            inner = begin();
-            WriteOn(held.Written.Span);
-            held.Release();
-        }
-
-        return inner.FlushAsync(cancellationToken);
-    }
-
-    /// <summary>The connection's writer has no room of its own before something is asked of it, and never more than a block.</summary>
-    private void WriteOn(ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length > 0)
-        {
-            Span<byte> room = inner!.GetSpan(1);
-            int count = Math.Min(room.Length, bytes.Length);
-            bytes[..count].CopyTo(room);
-            inner.Advance(count);
-            bytes = bytes[count..];
-        }
-    }
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner is null ? BeginAsync(cancellationToken) : inner.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => inner?.CancelPendingFlush();
 
@@ -64,4 +41,12 @@ internal sealed class HeldPipe(Func<PipeWriter> begin) : PipeWriter
 
     /// <summary>Gives back what was held.</summary>
     public void Release() => held.Release();
+
+    private async ValueTask<FlushResult> BeginAsync(CancellationToken token)
+    {
+        inner = begin();
+        FlushResult result = await inner.WriteAsync(held.Written, token).ConfigureAwait(false); // Kestrel's spans may be empty before it has begun, so no copying into them
+        held.Release();
+        return result;
+    }
 }

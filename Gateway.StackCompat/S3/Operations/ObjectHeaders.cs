@@ -60,7 +60,8 @@ internal static class ObjectHeaders
         request.Header("x-amz-tagging") is { } tags ? ObjectTags.Checked(S3Target.ReadQuery(tags)) : new Dictionary<string, string>();
 
     /// <summary>Writes what is known of an object, but its length.</summary>
-    public static void Write(S3Call call, IFaceAnswer answer, ObjectRecord found, bool showsVersion)
+    /// <param name="isWhole">False for a range: checksums are those of the whole object, and clients hold them against what they get.</param>
+    public static void Write(S3Call call, IFaceAnswer answer, ObjectRecord found, bool showsVersion, bool isWhole)
     {
         answer.AddHeader("ETag", $"\"{found.ETag}\"");
         answer.AddHeader("Last-Modified", S3Xml.HttpTime(found.LastModified));
@@ -80,7 +81,7 @@ internal static class ObjectHeaders
 
         foreach ((string name, string value) in found.Metadata) answer.AddHeader(MetadataPrefix + name, value);
         if (found.Tags.Count > 0) answer.AddHeader("x-amz-tagging-count", found.Tags.Count.ToString(CultureInfo.InvariantCulture));
-        if (!"ENABLED".Equals(call.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) return;
+        if (!isWhole || !"ENABLED".Equals(call.Header("x-amz-checksum-mode"), StringComparison.OrdinalIgnoreCase)) return;
         foreach ((string name, string value) in found.Checksums) answer.AddHeader(name, value);
         if (found.Checksums.Count > 0) answer.AddHeader("x-amz-checksum-type", "FULL_OBJECT");
     }

@@ -87,7 +87,7 @@ internal sealed class ObjectReads(ObjectStore objects)
 
     private static void Describe(S3Call call, IFaceAnswer answer, ObjectRecord found, ByteRange? range, bool showsVersion)
     {
-        ObjectHeaders.Write(call, answer, found, showsVersion);
+        ObjectHeaders.Write(call, answer, found, showsVersion, isWhole: range is null);
         answer.AddHeader("Content-Length", (range?.Length ?? found.Size).ToString(CultureInfo.InvariantCulture));
         if (call.Asks("partNumber") && found.Parts.Count > 1) answer.AddHeader("x-amz-mp-parts-count", found.Parts.Count.ToString(CultureInfo.InvariantCulture));
         if (range is not { } part) return;

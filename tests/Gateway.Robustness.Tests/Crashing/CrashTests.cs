@@ -3,6 +3,7 @@ using Gateway.Robustness.Tests.Http;
 using Gateway.Robustness.Tests.Stores;
 using Gateway.Storage.RocksDb;
 using Gateway.Testing;
+using Gateway.Testing.Gateways;
 
 namespace Gateway.Robustness.Tests.Crashing;
 

@@ -35,17 +35,6 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>True if somebody listens.</summary>
-    public static async Task<bool> CanOpenAsync(int port)
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using SocketAsyncEventArgs attempt = new() { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port) };
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        attempt.Completed += (_, _) => done.SetResult();
-        if (socket.ConnectAsync(attempt)) await done.Task;
-        return attempt.SocketError == SocketError.Success;
-    }
-
     /// <summary>The bytes of a request of the protocol.</summary>
     /// <param name="target">As <c>DynamoDB_20120810.GetItem</c>.</param>
     /// <param name="port">For the header Host.</param>

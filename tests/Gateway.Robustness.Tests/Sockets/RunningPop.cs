@@ -1,4 +1,5 @@
 using Gateway.Robustness.Tests.Http;
+using Gateway.Testing.Gateways;
 
 namespace Gateway.Robustness.Tests.Sockets;
 

@@ -1,3 +1,4 @@
 using Gateway.Clients.Tests;
 
 [assembly: AssemblyFixture(typeof(ClientEndpoint))]
+[assembly: AssemblyFixture(typeof(FunctionPop))]

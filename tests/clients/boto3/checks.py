@@ -1,6 +1,5 @@
 """boto3 against an endpoint: client, resource, paginators, waiters. Usage: python3 checks.py ENDPOINT PREFIX"""
 import sys
-import traceback
 from decimal import Decimal
 
 import boto3
@@ -8,6 +7,8 @@ from boto3.dynamodb.conditions import Attr, Key
 from boto3.dynamodb.types import Binary
 from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from steps import run
 
 endpoint, prefix = sys.argv[1:]
 settings = dict(endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="AKIDCLIENTS", aws_secret_access_key="secret", config=Config(retries={"max_attempts": 0}))
@@ -168,12 +169,4 @@ def list_and_delete_tables():
     client.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
 
 
-for check in (create_a_table_and_wait, put_and_get_items, update_with_conditions, errors_have_classes, batches, queries_and_paginators, transactions, partiql, read_the_stream, settings_of_the_table, list_and_delete_tables):
-    try:
-        check()
-        print("ok", check.__name__.replace("_", " "), flush=True)
-    except Exception as error:
-        print("not ok", check.__name__.replace("_", " ") + ":", type(error).__name__ + ":", error, flush=True)
-        traceback.print_exc()
-        sys.exit(1)
-print("done")
+run(create_a_table_and_wait, put_and_get_items, update_with_conditions, errors_have_classes, batches, queries_and_paginators, transactions, partiql, read_the_stream, settings_of_the_table, list_and_delete_tables)

@@ -3,22 +3,7 @@
 set -uo pipefail
 
 program="$1" endpoint="$2" table="$3-cli"
-export AWS_ACCESS_KEY_ID=AKIDCLIENTS AWS_SECRET_ACCESS_KEY=secret AWS_DEFAULT_REGION=us-east-1 AWS_PAGER="" AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
-
-aws() { "$program" --endpoint-url "$endpoint" --output text "$@" 2>&1; }
-
-# check NAME WANTED COMMAND...: runs a command of `aws` and compares its output, blanks squeezed; a wanted text that starts with * may stand anywhere in it.
-check() {
-    local name="$1" wanted="$2" got
-    shift 2
-    got="$(aws "$@" | tr -s '[:space:]' ' ' | sed 's/^ //; s/ $//')"
-    case "$wanted" in
-        \**) [[ "$got" == *"${wanted#\*}"* ]] && echo "ok $name" && return ;;
-        *) [ "$got" = "$wanted" ] && echo "ok $name" && return ;;
-    esac
-    echo "not ok $name: wanted '$wanted', got '$got'"
-    exit 1
-}
+. "$(dirname "${BASH_SOURCE[0]}")/steps.sh"
 
 check "create a table" CREATING dynamodb create-table --table-name "$table" --billing-mode PAY_PER_REQUEST \
     --attribute-definitions AttributeName=pk,AttributeType=S AttributeName=sk,AttributeType=N AttributeName=g,AttributeType=S \

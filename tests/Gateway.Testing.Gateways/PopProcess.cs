@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Xunit;
 
-namespace Gateway.Robustness.Tests.Http;
+namespace Gateway.Testing.Gateways;
 
 /// <summary>The real program in a process of its own, on a free loopback port.</summary>
-internal sealed class PopProcess : IAsyncDisposable
+public sealed class PopProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -25,6 +26,11 @@ internal sealed class PopProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>As <c>http://127.0.0.1:40123</c>.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Resident memory, in MB.</summary>
@@ -38,7 +44,9 @@ internal sealed class PopProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public static PopProcess Start(string folder)
+    /// <param name="folder">Where it keeps its data.</param>
+    /// <param name="sdks">A folder of SDKs that functions find; null for none.</param>
+    public static PopProcess Start(string folder, string? sdks = null)
     {
         int port = FreePort();
         string program = Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll");
@@ -48,6 +56,8 @@ internal sealed class PopProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment.Remove("EDGE_FUNCTION_SDKS");
+        if (sdks is not null) start.Environment["EDGE_FUNCTION_SDKS"] = sdks;
         return new PopProcess(Process.Start(start)!, port);
     }
 
@@ -55,7 +65,7 @@ internal sealed class PopProcess : IAsyncDisposable
     public async Task WaitAsync(CancellationToken token)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!await RawConnection.CanOpenAsync(Port))
+        while (!await CanOpenAsync())
         {
             Assert.False(process.HasExited, $"The PoP ended with {(process.HasExited ? process.ExitCode : 0)}: {LastWords()}");
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"The PoP does not answer: {LastWords()}");
@@ -70,6 +80,21 @@ internal sealed class PopProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Ends it as a service manager does, so that it takes its functions with it; one that does not end is killed.</summary>
+    public async Task StopAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(CancellationToken.None);
+        using CancellationTokenSource tooLong = new(Patience, TimeProvider.System);
+        try
+        {
+            await process.WaitForExitAsync(tooLong.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -79,6 +104,16 @@ internal sealed class PopProcess : IAsyncDisposable
     public string LastWords()
     {
         lock (lastWords) return string.Join('\n', lastWords);
+    }
+
+    private async Task<bool> CanOpenAsync()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using SocketAsyncEventArgs attempt = new() { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, Port) };
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        attempt.Completed += (_, _) => done.SetResult();
+        if (socket.ConnectAsync(attempt)) await done.Task;
+        return attempt.SocketError == SocketError.Success;
     }
 
     private static int FreePort()
