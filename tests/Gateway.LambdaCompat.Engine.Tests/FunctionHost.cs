@@ -29,6 +29,20 @@ internal sealed class FunctionHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Skips the test where the machine cannot deny functions the network.</summary>
+    public static async Task<FunctionHost> StartAsync(OutboundNetwork network, Func<ProcessEngineOptions, ProcessEngineOptions>? change = null)
+    {
+        try
+        {
+            return await StartAsync(options => (change?.Invoke(options) ?? options) with { Network = network });
+        }
+        catch (PlatformNotSupportedException fault) when (network == OutboundNetwork.Denied)
+        {
+            Assert.Skip(fault.Message);
+            throw;
+        }
+    }
+
     public string Folder(params (string Name, string Text)[] files)
     {
         string path = folder.At("code" + Interlocked.Increment(ref number));

@@ -14,7 +14,7 @@ public sealed class RuntimeClientTests
     {
         Assert.SkipUnless(File.Exists(Path.Combine(Modules, "aws-lambda-ric", "dist", "rapid-client.node")),
             "aws-lambda-ric is not installed: npm install --prefix .build/clients/ric aws-lambda-ric@3.3.0 (it builds itself: cmake, autoconf, libtool, g++).");
-        await using FunctionHost host = await FunctionHost.StartAsync(options => options with { Network = network });
+        await using FunctionHost host = await FunctionHost.StartAsync(network);
         EnvironmentSpec spec = host.Function("provided.al2023", "index.handler",
             ("bootstrap", "#!/bin/sh\ncd \"$LAMBDA_TASK_ROOT\"\nexec node /opt/node_modules/aws-lambda-ric/bin/index.mjs \"$_HANDLER\"\n"),
             ("index.js", """

@@ -16,9 +16,12 @@ internal sealed partial class ExecutionEnvironment
         log.Append(LogLines.InitStart(spec, parts.Runtimes.Choose(spec.Runtime)?.Version ?? spec.Runtime));
         if (await StartRuntimeAsync(null, requestId, parts.Options.InitMax).ConfigureAwait(false) is not { } problem) return true;
 
-        log.Append(LogLines.InitReport(parts.Time.GetElapsedTime(began), "init", problem.ReportStatus ?? "error", problem.ReportStatus == "timeout" ? null : problem.ReportErrorType ?? problem.ErrorType));
+        LogInitFailure(began, "init", problem);
         return false;
     }
+
+    private void LogInitFailure(long began, string phase, RuntimeAnswer problem) =>
+        log.Append(LogLines.InitReport(parts.Time.GetElapsedTime(began), phase, problem.ReportStatus ?? "error", problem.ReportStatus == "timeout" ? null : problem.ReportErrorType ?? problem.ErrorType));
 
     /// <summary>Starts a runtime and waits until it asks for an invocation.</summary>
     /// <param name="within">The invocation that waits for it; null in the init phase.</param>

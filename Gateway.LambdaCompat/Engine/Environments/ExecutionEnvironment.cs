@@ -31,6 +31,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     private bool isFrozen;
     private bool isDisposed;
     private volatile bool isStarting;
+    private volatile bool isTaken;
     private long freeSince;
     private long peakBytes;
     private long peakMeasuredAt;
@@ -66,6 +67,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     /// <summary>Runs an invocation; the environment must be free.</summary>
     public async Task<InvocationOutcome> InvokeAsync(FunctionInvocation call)
     {
+        isTaken = true;
         TimeSpan? init = null;
         if (!wasInitialised)
         {
@@ -92,6 +94,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         {
             if (await StartRuntimeAsync(invocation, call.RequestId, spec.Timeout).ConfigureAwait(false) is { } problem)
             {
+                if (!invocation.IsConcluded) LogInitFailure(startedAt, "invoke", problem);
                 Finish(invocation, problem, keepRuntime: false);
                 return await invocation.Outcome.Task.ConfigureAwait(false);
             }
@@ -125,7 +128,8 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         lock (gate)
         {
             if (isDisposed) return false;
-            if (isStarting || runtime is null) return isStarting;
+            if (isStarting) return true;
+            if (runtime is null) return isTaken;
             busy = current is null ? null : runtime;
             if (busy is null && !isFrozen && parts.Time.GetElapsedTime(freeSince) >= parts.Options.FreezeAfter)
             {
@@ -230,6 +234,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         invocation.Dispose();
         if (!keepRuntime) process?.Dispose();
         Volatile.Write(ref freeSince, parts.Time.GetTimestamp());
+        isTaken = false;
         released(this);
         if (outcome is not null) invocation.Outcome.TrySetResult(outcome);
     }

@@ -101,13 +101,15 @@ internal sealed class RuntimeProcess : IDisposable
     /// <summary>Hands on a line that has no end; nothing more may come.</summary>
     public void FlushLines() => lines.Flush();
 
+    private IReadOnlyList<int> Members => Group?.Members ?? ProcessTree.Below(process.Id);
+
     /// <summary>The most memory that the processes have held.</summary>
-    public long PeakBytes() => ProcessMemory.PeakBytes(Group?.Members ?? [process.Id]);
+    public long PeakBytes() => ProcessMemory.PeakBytes(Members);
 
     /// <summary>Ends the processes if they hold more than that.</summary>
     public void EndIfOver(long bytes)
     {
-        if ((Group?.OwnBytes ?? ProcessMemory.OwnBytes(process.Id)) <= bytes) return;
+        if ((Group?.OwnBytes ?? ProcessMemory.OwnBytes(Members)) <= bytes) return;
         IsOutOfMemory = true;
         Kill();
     }
@@ -125,6 +127,11 @@ internal sealed class RuntimeProcess : IDisposable
     public void Kill()
     {
         if (Group is { } group) group.Kill();
+        else if (!Exited.IsCompleted)
+        {
+            foreach (int member in Members) _ = Native.Libc.kill(member, Native.Libc.SignalKill); // some may have left the process group
+        }
+
         process.Kill();
     }
 

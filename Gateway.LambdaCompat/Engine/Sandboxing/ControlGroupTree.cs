@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.LambdaCompat.Engine.Native;
 
 namespace Gateway.LambdaCompat.Engine.Sandboxing;
 
@@ -8,6 +9,8 @@ internal sealed class ControlGroupTree
     private const string Root = "/sys/fs/cgroup";
     private static readonly string[] Controllers = ["memory", "pids", "freezer", "cpu"];
 
+    /// <summary>Process numbers mean something within one namespace only: others may use the same tree of groups.</summary>
+    private static readonly string Prefix = $"edgegateway-{new FileInfo("/proc/self/ns/pid").LinkTarget?.Trim("pid:[]".ToCharArray())}-";
     private static int trees;
 
     private readonly bool isVersion2;
@@ -33,7 +36,7 @@ internal sealed class ControlGroupTree
         foreach (bool isVersion2 in new[] { true, false })
         {
             if (isVersion2 != File.Exists(Path.Combine(Root, "cgroup.controllers"))) continue;
-            ControlGroupTree tree = new(isVersion2, $"edgegateway-{Environment.ProcessId}-{Interlocked.Increment(ref trees)}");
+            ControlGroupTree tree = new(isVersion2, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref trees)}");
             try
             {
                 RemoveLeftovers(isVersion2);
@@ -81,17 +84,35 @@ internal sealed class ControlGroupTree
 
     private IEnumerable<string> FoldersOf(string group) => isVersion2 ? [Path.Combine(Root, name, group)] : Controllers.Select(controller => Path.Combine(Root, controller, name, group));
 
-    /// <summary>What engines that were killed have left: their environments died with them.</summary>
+    /// <summary>What engines that were killed have left. Their environments died with them, but for those that version 1 had frozen: these die when they run again.</summary>
     private static void RemoveLeftovers(bool isVersion2)
     {
         foreach (string root in isVersion2 ? [Root] : Controllers.Append("unified").Select(controller => Path.Combine(Root, controller)))
         {
-            foreach (string folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, "edgegateway-*") : [])
+            foreach (string folder in Directory.Exists(root) ? Directory.EnumerateDirectories(root, Prefix + "*") : [])
             {
-                if (int.TryParse(Path.GetFileName(folder).Split('-')[1], out int owner) && Directory.Exists($"/proc/{owner}")) continue;
-                foreach (string group in Directory.EnumerateDirectories(folder)) TryDelete(group);
+                if (int.TryParse(Path.GetFileName(folder)[Prefix.Length..].Split('-')[0], out int owner) && Directory.Exists($"/proc/{owner}")) continue;
+                foreach (string group in Directory.GetDirectories(folder))
+                {
+                    End(group);
+                    TryDelete(group);
+                }
+
                 TryDelete(folder);
             }
+        }
+    }
+
+    private static void End(string group)
+    {
+        try
+        {
+            foreach (string member in File.ReadAllLines(Path.Combine(group, "cgroup.procs"))) _ = Libc.kill(int.Parse(member, CultureInfo.InvariantCulture), Libc.SignalKill);
+            if (File.Exists(Path.Combine(group, "freezer.state"))) File.WriteAllText(Path.Combine(group, "freezer.state"), "THAWED");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Gone meanwhile.
         }
     }
 

@@ -8,8 +8,8 @@ internal static class ProcessMemory
     /// <summary>The most that they have held, together; the sandbox's own processes not counted.</summary>
     public static long PeakBytes(IEnumerable<int> processes) => processes.Sum(process => Read(process, "VmHWM:"u8));
 
-    /// <summary>What one holds now of its own, files not counted.</summary>
-    public static long OwnBytes(int process) => Read(process, "RssAnon:"u8);
+    /// <summary>What they hold now of their own, files not counted.</summary>
+    public static long OwnBytes(IEnumerable<int> processes) => processes.Sum(process => Read(process, "RssAnon:"u8));
 
     private static long Read(int process, ReadOnlySpan<byte> field)
     {
