@@ -16,6 +16,7 @@ internal static class RootCommandFactory
             new VersionOption { Description = "Show the version", Action = new PrintVersion() },
             UpCommandFactory.Create(),
             KeysCommandFactory.Create(TimeProvider.System),
+            LogsCommandFactory.Create(TimeProvider.System),
         };
         help.Description = "Show help and usage";
         root.SetAction(line => ((HelpAction)help.Action!).Invoke(line)); // no argument: help is what one needs then

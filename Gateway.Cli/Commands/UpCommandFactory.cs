@@ -8,7 +8,7 @@ internal static class UpCommandFactory
 {
     public static Command Create()
     {
-        Command up = new("up", "Start a PoP in the foreground: DynamoDB on a port of this machine")
+        Command up = new("up", "Start a PoP in the foreground: DynamoDB and Lambda on a port of this machine")
         {
             new Option<int>("--port") { Description = "The port to listen on; 0 takes any free one", HelpName = "port", DefaultValueFactory = _ => 4566 },
             new Option<string>("--host") { Description = "The address to listen on; beyond this machine only with keys", HelpName = "address", DefaultValueFactory = _ => "127.0.0.1" },
