@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Gateway.Testing.Gateways;
 
-/// <summary>Creates and invokes functions by Lambda's API, as an account of its own.</summary>
+/// <summary>Creates and invokes functions by Lambda's API, as some account.</summary>
 /// <param name="address">The PoP's.</param>
-/// <param name="accountKey">The access key: each is another account where the PoP takes any credentials.</param>
-public sealed class FunctionClient(string address, string accountKey = "AKIDFUNCTIONS") : IDisposable
+/// <param name="account">12 digits: where the PoP takes any credentials, an access key that is an account's number stands for it.</param>
+public sealed class FunctionClient(string address, string account = "000000000000") : IDisposable
 {
     private const string Functions = "/2015-03-31/functions";
 
@@ -92,7 +92,7 @@ public sealed class FunctionClient(string address, string accountKey = "AKIDFUNC
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         HttpRequestMessage request = new(method, path);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={accountKey}/20261122/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={account}/20261122/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00");
         return request;
     }
 }

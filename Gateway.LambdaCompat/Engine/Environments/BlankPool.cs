@@ -12,10 +12,14 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
 {
     private static readonly TimeSpan RefillAfter = TimeSpan.FromMilliseconds(150); // the start that emptied the pool needs the processor more
 
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock gate = new();
     private readonly List<(BlankKind Kind, Queue<RuntimeProcess> Ready)> kinds = []; // the last asked for comes last
     private readonly ConcurrentDictionary<RuntimeProcess, bool> live = new(); // all that run, blank or not
     private bool refilling;
+    private int starting;
     private volatile bool disposed;
 
     /// <summary>Takes one that is ready, and sees to it that there will be one the next time.</summary>
@@ -52,7 +56,6 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
     public async Task<RuntimeProcess> StartAsync(RuntimeChoice runtime, IReadOnlyList<string> command, Dictionary<string, string> variables, EnvironmentSpec? spec, string? layers)
     {
         bool bound = spec is not null && parts.Sandbox.Level == SandboxLevel.Bound;
-        ControlGroup? group = parts.Groups?.Create();
         SandboxStart start = new()
         {
             Command = command,
@@ -65,8 +68,11 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
             TemporaryMegabytes = spec?.EphemeralStorageMegabytes ?? 512,
         };
         LineSplitter lines = new();
+        Interlocked.Increment(ref starting);
+        ControlGroup? group = null;
         try
         {
+            group = disposed ? throw new Win32Exception("The engine ends.") : parts.Groups?.Create();
             HostedProcess process = await parts.Host.StartAsync(new ProcessStart { Arguments = parts.Sandbox.Wrap(start, group), Variables = variables, Output = bytes => lines.Add(bytes.Span) }).ConfigureAwait(false);
             RuntimeProcess started = new(process, lines, group, parts.Sandbox.Level != SandboxLevel.None, parts.Time, parts.Ids.Uuid);
             live.TryAdd(started, true);
@@ -74,10 +80,14 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
             _ = started.Gone.ContinueWith(_ => live.TryRemove(started, out bool _), TaskScheduler.Default);
             return started;
         }
-        catch (Win32Exception)
+        catch (Exception fault) when (fault is Win32Exception or IOException or UnauthorizedAccessException)
         {
             group?.Dispose();
             throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref starting);
         }
     }
 
@@ -98,13 +108,18 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
     public async Task EndAllAsync()
     {
         Dispose();
-        RuntimeProcess[] all = [.. live.Keys];
-        foreach (RuntimeProcess process in all) process.Dispose();
+        using CancellationTokenSource patience = new(EndPatience, parts.Time);
         try
         {
-            await Task.WhenAll(all.Select(process => process.Gone)).WaitAsync(TimeSpan.FromSeconds(10), parts.Time).ConfigureAwait(false);
+            while (!live.IsEmpty || Volatile.Read(ref starting) > 0)
+            {
+                RuntimeProcess[] all = [.. live.Keys];
+                foreach (RuntimeProcess process in all) process.Dispose();
+                await Task.WhenAll(all.Select(process => process.Gone)).WaitAsync(patience.Token).ConfigureAwait(false);
+                if (Volatile.Read(ref starting) > 0) await Task.Delay(StartPause, parts.Time, patience.Token).ConfigureAwait(false);
+            }
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             // What even the kernel does not end cannot hold up the PoP.
         }
@@ -143,7 +158,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
             if (after > TimeSpan.Zero) await Task.Delay(after, parts.Time).ConfigureAwait(false);
             while (NextMissing() is { } kind) Add(kind, await StartBlankAsync(kind).ConfigureAwait(false));
         }
-        catch (Win32Exception)
+        catch (Exception fault) when (fault is Win32Exception or IOException)
         {
             // Starts in vain are told by the next cold start, which does without the pool.
         }
