@@ -131,7 +131,9 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
     /// <summary>A name that API ids can stand before: an address cannot.</summary>
     private static string NameOf(Uri endpoint) => endpoint.HostNameType == UriHostNameType.Dns ? endpoint.Authority : $"localhost:{endpoint.Port}";
 
-    private static void RefuseRest(IFaceAnswer answer, FaceRequest request, string code, string message, int status) => ErrorWriter.WriteRest(answer, new WireError(status, code, message));
+    /// <summary>REST services say less of a missing signature. Source: observed Lambda.</summary>
+    private static void RefuseRest(IFaceAnswer answer, FaceRequest request, string code, string message, int status) =>
+        ErrorWriter.WriteRest(answer, new WireError(status, code, code == "MissingAuthenticationTokenException" ? "Missing Authentication Token" : message));
 
     private static void RefuseJson(IFaceAnswer answer, FaceRequest request, string code, string message, int status) => ErrorWriter.WriteJson11(answer, new WireError(400, code, message));
 
