@@ -52,13 +52,13 @@ internal sealed class PlainHttp2(IConnectionListenerFactory sockets, TimeProvide
     private async ValueTask<bool?> BeginsAsHttp2Async(ConnectionContext connection)
     {
         PipeReader input = connection.Transport.Input;
-        if (input.TryRead(out ReadResult ready) && Begins(ready.Buffer) is { } known)
+        if (input.TryRead(out ReadResult ready))
         {
-            input.AdvanceTo(ready.Buffer.Start);
-            return known;
+            bool? known = Begins(ready.Buffer);
+            input.AdvanceTo(ready.Buffer.Start, known is null ? ready.Buffer.End : ready.Buffer.Start);
+            if (known is not null || ready.IsCompleted) return known;
         }
 
-        if (!ready.Buffer.IsEmpty) input.AdvanceTo(ready.Buffer.Start, ready.Buffer.End);
         using CancellationTokenSource patience = new(FirstBytes, time);
         try
         {

@@ -263,6 +263,25 @@ public sealed class TransportTests
         Assert.Contains("the innermost detail", gateway.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>As load balancers look whether somebody listens.</summary>
+    [Fact]
+    public async Task Who_connects_and_leaves_at_once_is_not_worth_a_word()
+    {
+        await using StubGateway gateway = await StubGateway.EchoAsync();
+        for (int i = 0; i < 50; i++)
+        {
+            using System.Net.Sockets.Socket socket = new(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            await socket.ConnectAsync(System.Net.IPAddress.Loopback, gateway.Port, Token);
+        }
+
+        using RawClient client = await RawClient.ConnectAsync(gateway.Port);
+        await client.SendAsync(RawClient.Post("Content-Length: 2") + "{}");
+        Assert.Equal(200, (await client.ReadAsync())!.Status);
+        await gateway.DrainAsync(Token); // all connections are over
+
+        Assert.DoesNotContain("error:", gateway.Log, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_face_learns_that_the_client_has_gone()
     {
