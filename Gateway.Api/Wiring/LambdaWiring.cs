@@ -119,6 +119,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             Network = options.Functions.Network,
             NodeSdkV2Folder = options.Functions.SdkFolder("node-v2/node_modules"),
             NodeSdkV3Folder = options.Functions.SdkFolder("node-v3/node_modules"),
+            NodePreload = "@aws-sdk/client-dynamodb", // what most functions load first; where it is not there, nothing happens
+            PythonPreload = "boto3",
             PythonSdkFolder = options.Functions.SdkFolder("python"),
         };
         ProcessEngine engine = await ProcessEngine.StartAsync(settings, printed, CredentialsOf, time, random, token);

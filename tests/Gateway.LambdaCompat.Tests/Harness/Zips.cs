@@ -19,6 +19,7 @@ internal static class Zips
             foreach ((string name, string text, int mode) in files)
             {
                 ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.Fastest);
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same files are the same bytes
                 entry.ExternalAttributes = mode << 16;
                 using Stream stream = entry.Open();
                 stream.Write(Encoding.UTF8.GetBytes(text));
