@@ -107,9 +107,13 @@ public sealed class CapacityTests(PlainTable table) : IClassFixture<PlainTable>
     }
 
     [Fact]
-    public async Task A_query_adds_sizes_before_it_rounds()
+    public async Task A_query_costs_what_it_reads_not_what_it_shows()
     {
-        Assert.Equal("""{"CapacityUnits":0.5,"TableName":"@T"}""", await CostAsync("Scan", """ "FilterExpression":"attribute_exists(nothing)","Limit":1 """, "x"));
+        string small = await table.PutNewAsync("{a: 1}"), large = await table.PutNewAsync($"{{a: '{new string('x', 5000)}'}}");
+        const string Query = """ "KeyConditionExpression":"pk = :p","FilterExpression":"attribute_exists(nothing)","ExpressionAttributeValues":{":p":{"S":"@K"}} """;
+
+        Assert.Equal("""{"CapacityUnits":0.5,"TableName":"@T"}""", await CostAsync("Query", Query, small));
+        Assert.Equal("""{"CapacityUnits":1,"TableName":"@T"}""", await CostAsync("Query", Query, large));
     }
 
     [Fact]
