@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.LambdaCompat.Engine;
 
 namespace Gateway.Api.Wiring;
@@ -11,15 +12,29 @@ internal sealed class LazyEngine(Func<CancellationToken, Task<ProcessEngine>> st
 
     public async Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token)
     {
-        ProcessEngine started = await StartAsync();
-        return Admits(started, spec) ? await started.InvokeAsync(spec, invocation, token) : Refusal;
+        try
+        {
+            ProcessEngine started = await StartAsync();
+            return Admits(started, spec) ? await started.InvokeAsync(spec, invocation, token) : NoWalls;
+        }
+        catch (PlatformNotSupportedException lack)
+        {
+            return Unavailable(lack.Message);
+        }
     }
 
     public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
     {
         if (count == 0 && engine is null) return 0;
-        ProcessEngine started = await StartAsync();
-        return Admits(started, spec) ? await started.ProvisionAsync(spec, count, token) : 0;
+        try
+        {
+            ProcessEngine started = await StartAsync();
+            return Admits(started, spec) ? await started.ProvisionAsync(spec, count, token) : 0;
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return 0;
+        }
     }
 
     public void Retire(string key)
@@ -40,11 +55,14 @@ internal sealed class LazyEngine(Func<CancellationToken, Task<ProcessEngine>> st
         }
     }
 
-    private static InvocationOutcome Refusal { get; } = new()
+    private static InvocationOutcome NoWalls { get; } = Unavailable("This machine has no walls between functions (bubblewrap is missing), and functions of another account have run already.");
+
+    /// <summary>What the machine lacks is no defect of the PoP: the caller is told, as of a function that cannot start.</summary>
+    private static InvocationOutcome Unavailable(string message) => new()
     {
         Status = InvocationStatus.Failed,
         ErrorType = "Sandbox.Unavailable",
-        Payload = "{\"errorType\":\"Sandbox.Unavailable\",\"errorMessage\":\"This machine has no walls between functions (bubblewrap is missing), and functions of another account have run already.\"}"u8.ToArray(),
+        Payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["errorType"] = "Sandbox.Unavailable", ["errorMessage"] = message }),
     };
 
     /// <summary>Without walls only the account whose function came first.</summary>
