@@ -17,7 +17,7 @@ public sealed class FunctionWorld : IAsyncLifetime
           reject: () => { Promise.reject(new Error('nobody waits for this')); return new Promise(() => {}); },
           exit: () => process.exit(7),
           kill: () => process.kill(process.pid, 'SIGKILL'),
-          parent: () => { process.kill(process.ppid, 'SIGKILL'); process.kill(-1, 'SIGKILL'); },
+          others: event => { for (const other of [process.ppid, -1, event.pop]) try { process.kill(other, 'SIGKILL'); } catch (error) { if (error.code !== 'ESRCH') throw error; } return 'signalled'; },
           loop: () => { for (;;); },
           sleep: () => new Promise(() => {}),
           eat: () => { const kept = []; for (;;) kept.push(Buffer.alloc(1 << 22, 1)); },

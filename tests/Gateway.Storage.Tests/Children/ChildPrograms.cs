@@ -10,7 +10,7 @@ namespace Gateway.Storage.Tests.Children;
 internal static class ChildPrograms
 {
     /// <summary>How many lines "leak" tells.</summary>
-    public const int LeakRounds = 5;
+    public const int LeakRounds = 7;
 
     private const int Writers = 16;
 
