@@ -34,6 +34,9 @@ public sealed class WriteBatch
     /// <summary>What must hold for the batch to be written.</summary>
     internal IReadOnlyList<WriteRequirement> Requirements => requirements;
 
+    /// <summary>Whether a range is removed.</summary>
+    internal bool HasRanges { get; private set; }
+
     /// <summary>How large its buffer has grown.</summary>
     internal int CapacityBytes => buffer.Length;
 
@@ -94,27 +97,51 @@ public sealed class WriteBatch
     public void Append(WriteBatch other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        AppendRecords(other);
+        requirements.AddRange(other.requirements);
+    }
+
+    /// <summary>Adds what another batch writes.</summary>
+    /// <returns>Where the first of its records begins, for <see cref="RecordAt"/>.</returns>
+    internal int AppendRecords(WriteBatch other)
+    {
+        int start = length;
         ReadOnlySpan<byte> records = other.buffer.AsSpan(HeadBytes, other.length - HeadBytes);
         Reserve(records.Length);
         records.CopyTo(buffer.AsSpan(length));
         length += records.Length;
         Count += other.Count;
-        requirements.AddRange(other.requirements);
+        HasRanges |= other.HasRanges;
+        return start;
     }
 
     /// <summary>Empties it; keeps the buffer.</summary>
     public void Clear()
     {
         Count = 0;
+        HasRanges = false;
         length = HeadBytes;
         requirements.Clear();
     }
 
     /// <summary>The records, in their order.</summary>
-    internal WriteRecordEnumerator Records => new(buffer.AsSpan(HeadBytes, length - HeadBytes));
+    internal WriteRecordEnumerator Records => RecordsFrom(HeadBytes);
+
+    /// <summary>The records from one on.</summary>
+    internal WriteRecordEnumerator RecordsFrom(int start) => new(buffer.AsSpan(0, length), start);
+
+    /// <summary>One record.</summary>
+    /// <param name="start">Its <see cref="WriteRecordEnumerator.Start"/>.</param>
+    internal WriteRecord RecordAt(int start)
+    {
+        WriteRecordEnumerator records = RecordsFrom(start);
+        records.MoveNext();
+        return records.Current;
+    }
 
     private void DeleteRange(uint family, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
     {
+        HasRanges = true;
         Begin(WriteRecordTag.DeleteRange, family);
         Block(start);
         Block(end);

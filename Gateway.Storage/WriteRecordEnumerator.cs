@@ -1,10 +1,16 @@
 namespace Gateway.Storage;
 
 /// <summary>Walks the records of a batch, as <see cref="WriteBatch"/> wrote them.</summary>
-internal ref struct WriteRecordEnumerator(ReadOnlySpan<byte> records)
+/// <param name="buffer">The whole representation.</param>
+/// <param name="start">Where the first record begins.</param>
+internal ref struct WriteRecordEnumerator(ReadOnlySpan<byte> buffer, int start)
 {
-    private ReadOnlySpan<byte> rest = records;
+    private readonly ReadOnlySpan<byte> buffer = buffer;
+    private int at = start;
     private WriteRecord current;
+
+    /// <summary>Where the current record begins.</summary>
+    public int Start { get; private set; }
 
     public readonly WriteRecord Current => current;
 
@@ -12,11 +18,12 @@ internal ref struct WriteRecordEnumerator(ReadOnlySpan<byte> records)
 
     public bool MoveNext()
     {
-        if (rest.IsEmpty) return false;
+        if (at == buffer.Length) return false;
 
-        WriteRecordTag tag = (WriteRecordTag)rest[0];
+        Start = at;
+        WriteRecordTag tag = (WriteRecordTag)buffer[at];
         WriteRecordTag kind = WriteRecordTags.Plain(tag);
-        rest = rest[(tag == kind ? 1 : 2)..];
+        at += tag == kind ? 1 : 2;
         ReadOnlySpan<byte> key = Block();
         current = new WriteRecord(kind, key, kind == WriteRecordTag.Delete ? [] : Block());
         return true;
@@ -25,16 +32,15 @@ internal ref struct WriteRecordEnumerator(ReadOnlySpan<byte> records)
     private ReadOnlySpan<byte> Block()
     {
         int length = 0;
-        int at = 0;
         for (int shift = 0; ; shift += 7)
         {
-            byte next = rest[at++];
+            byte next = buffer[at++];
             length |= (next & 0x7F) << shift;
             if (next < 0x80) break;
         }
 
-        ReadOnlySpan<byte> block = rest.Slice(at, length);
-        rest = rest[(at + length)..];
+        ReadOnlySpan<byte> block = buffer.Slice(at, length);
+        at += length;
         return block;
     }
 }

@@ -7,10 +7,11 @@ namespace Gateway.Crdt.Planning;
 /// <summary>Collects what one write does, path by path; a tree that becomes the delta.</summary>
 internal sealed class DeltaBuilder
 {
-    private readonly SortedList<PathStep, DeltaBuilder> children = [];
-    private readonly SortedSet<Cover> covers = [];
-    private readonly SortedDictionary<Stamp, SeenRun> ghost = [];
-    private readonly int[] runIndexes = new int[3];
+    // Most paths have none of these, and every write makes several builders: each comes with its first entry.
+    private SortedList<PathStep, DeltaBuilder>? children;
+    private SortedSet<Cover>? covers;
+    private SortedDictionary<Stamp, SeenRun>? ghost;
+    private int[]? runIndexes;
     private ValueKind assigned;
     private Value content;
     private bool initial;
@@ -25,6 +26,7 @@ internal sealed class DeltaBuilder
 
     public DeltaBuilder At(PathStep step)
     {
+        children ??= [];
         if (!children.TryGetValue(step, out DeltaBuilder? child)) children.Add(step, child = new DeltaBuilder());
         return child;
     }
@@ -43,7 +45,7 @@ internal sealed class DeltaBuilder
         foreach (PathStep step in path)
         {
             if (node.Clear == ClearScope.All) return true;
-            if (!node.children.TryGetValue(step, out DeltaBuilder? child)) return false;
+            if (node.children is null || !node.children.TryGetValue(step, out DeltaBuilder? child)) return false;
             node = child;
         }
 
@@ -55,7 +57,7 @@ internal sealed class DeltaBuilder
         if (Clear != ClearScope.All) Clear = scope;
     }
 
-    public void Cover(CellSlot slot, Stamp stamp) => covers.Add(new Cover(slot, stamp));
+    public void Cover(CellSlot slot, Stamp stamp) => (covers ??= []).Add(new Cover(slot, stamp));
 
     public void Assign(Value value)
     {
@@ -77,33 +79,41 @@ internal sealed class DeltaBuilder
 
     public void Absorb(SeenRun seen)
     {
+        ghost ??= [];
         if (!ghost.TryGetValue(seen.Run, out SeenRun known) || known.Count < seen.Count) ghost[seen.Run] = seen;
     }
 
     /// <summary>The place of the next element that this write puts on that side of the list here, or after the element here.</summary>
-    public int NextIndex(ListSide side) => runIndexes[(int)side]++;
+    public int NextIndex(ListSide side) => (runIndexes ??= new int[3])[(int)side]++;
 
     /// <summary>The finished tree; null if it does nothing.</summary>
     public DeltaNode? Build()
     {
-        List<DeltaChild> built = new(children.Count);
-        foreach ((PathStep step, DeltaBuilder child) in children)
-        {
-            if (child.Build() is { } node) built.Add(new DeltaChild(step, node));
-        }
-
         DeltaNode result = new()
         {
             Clear = Clear,
-            Covers = [.. covers],
+            Covers = covers is null ? [] : [.. covers],
             Assigned = assigned,
             Content = content,
             Default = initial,
             Exists = exists,
             Increment = increment,
-            Ghost = [.. ghost.Values],
-            Children = [.. built],
+            Ghost = ghost is null ? [] : [.. ghost.Values],
+            Children = BuildChildren(),
         };
         return result.IsEmpty ? null : result;
+    }
+
+    private DeltaChild[] BuildChildren()
+    {
+        if (children is null) return [];
+        DeltaChild[] built = new DeltaChild[children.Count];
+        int count = 0;
+        for (int i = 0; i < built.Length; i++)
+        {
+            if (children.GetValueAtIndex(i).Build() is { } node) built[count++] = new DeltaChild(children.GetKeyAtIndex(i), node);
+        }
+
+        return count == built.Length ? built : built[..count];
     }
 }

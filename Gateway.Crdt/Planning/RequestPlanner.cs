@@ -118,14 +118,23 @@ internal sealed class RequestPlanner
     /// <summary>Rule G: what the touched attributes hide is covered; what is about to appear or vanish starts from nothing.</summary>
     private void Sweep(IReadOnlyList<DocumentEdit> edits)
     {
-        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => edit.Path is not null).GroupBy(edit => edit.Path!.Attribute))
+        if (edits is [{ Path: { } only } single])
         {
-            Place place = Find(attribute.Key);
-            bool before = place.IsVisible;
-            bool after = attribute.Aggregate(before, (exists, edit) => ExistsAfter(edit, place, exists));
-            if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false);
-            else if (before != after) delta.RemoveAll(place);
+            Sweep(only.Attribute, [single]);
+            return;
         }
+
+        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => edit.Path is not null).GroupBy(edit => edit.Path!.Attribute)) Sweep(attribute.Key, attribute);
+    }
+
+    private void Sweep(string attribute, IEnumerable<DocumentEdit> edits)
+    {
+        Place place = Find(attribute);
+        bool before = place.IsVisible;
+        bool after = before;
+        foreach (DocumentEdit edit in edits) after = ExistsAfter(edit, place, after);
+        if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false);
+        else if (before != after) delta.RemoveAll(place);
     }
 
     private static bool ExistsAfter(DocumentEdit edit, Place attribute, bool before)

@@ -29,6 +29,13 @@ internal sealed class ValueDiff(List<DocumentEdit> edits, Func<ValuePath, int, b
         while (hasOld || hasNow)
         {
             int order = !hasOld ? 1 : !hasNow ? -1 : old.Current.NameBytes.SequenceCompareTo(now.Current.NameBytes);
+            if (order == 0 && old.Current.Value == now.Current.Value)
+            {
+                hasOld = old.MoveNext();
+                hasNow = now.MoveNext();
+                continue;
+            }
+
             string name = order <= 0 ? old.Current.Name : now.Current.Name;
             ValuePath member = path is null ? ValuePath.Of(name) : path.Member(name);
             if (order < 0) edits.Add(new DocumentEdit.Remove(member));

@@ -21,6 +21,14 @@ public readonly partial struct ExactNumber
     /// </remarks>
     public int SizeBytes => IsZero ? 1 : Math.Min(KeyBytesMax, 1 + CountPairs() + (negative ? 1 : 0));
 
+    /// <summary>The size of a number as DynamoDB counts it, from its key.</summary>
+    internal static int SizeOfKey(ReadOnlySpan<byte> key)
+    {
+        bool isNegative = key[0] < PositiveKey;
+        if (!isNegative && key is [PositiveKey, 0]) return 1;
+        return Math.Min(KeyBytesMax, key.Length + (isNegative ? 1 : 0));
+    }
+
     /// <summary>Writes the order-preserving key; see the remarks of this file's part.</summary>
     /// <param name="destination">As long as the key; <see cref="KeyBytesMax"/> is always enough.</param>
     /// <returns>Bytes written, 2 to 21.</returns>

@@ -38,9 +38,7 @@ internal sealed class RequestExpressions
     /// <remarks>KeyConditions may stand beside other expressions, as AWS's own mappers send them.</remarks>
     public static RequestExpressions Read(WireStructure input, ExpressionUse use)
     {
-        string[] expressions = [.. use.Expressions.Where(input.Has)];
-        string[] legacy = [.. use.Legacy.Where(member => input.Has(member) && (member != "KeyConditions" || input.Has("KeyConditionExpression")))];
-        if (expressions.Length > 0 && legacy.Length > 0) throw new WireException(DynamoErrors.ParametersMixed(legacy, expressions));
+        if (HasAny(input, use.Expressions) && HasAny(input, use.Legacy)) CheckNotMixed(input, use);
         if (use.Legacy.Contains("ConditionalOperator")) LegacyConditions.CheckOperator(input, use.Legacy);
         return new RequestExpressions(input, use, PlaceholderReader.Read(input, use));
     }
@@ -62,12 +60,28 @@ internal sealed class RequestExpressions
 
         if (Text("FilterExpression") is { } filter) Filter = Condition.Bind(cache.Condition(ExpressionKind.Filter, filter), ExpressionKind.Filter, given);
         if (Text("ProjectionExpression") is { } projection) Projection = Projection.Bind(cache.Projection(projection), given);
-        if (use.Expressions.Any(input.Has)) given.CheckAllUsed();
+        if (HasAny(input, use.Expressions)) given.CheckAllUsed();
 
         // What makes a condition one of keys is looked at after everything else.
         if (key is not null) KeyCondition = KeyConditionReader.Read(key, keyBinding!);
         ParseLegacy();
         return this;
+    }
+
+    private static bool HasAny(WireStructure input, IReadOnlyList<string> members)
+    {
+        for (int i = 0; i < members.Count; i++)
+        {
+            if (input.Has(members[i])) return true;
+        }
+
+        return false;
+    }
+
+    private static void CheckNotMixed(WireStructure input, ExpressionUse use)
+    {
+        string[] legacy = [.. use.Legacy.Where(member => input.Has(member) && (member != "KeyConditions" || input.Has("KeyConditionExpression")))];
+        if (legacy.Length > 0) throw new WireException(DynamoErrors.ParametersMixed(legacy, [.. use.Expressions.Where(input.Has)]));
     }
 
     private string? Text(string member) => use.Expressions.Contains(member) ? input.Text(member) : null;

@@ -38,14 +38,15 @@ internal static class KeyRules
             if (value.Kind != part.Type) throw new WireException(DynamoErrors.KeyTypeMismatch(part.Name, part.Type, value.Kind));
         }
 
+        Value key = Only(table.Key.All, item); // few attributes: what follows need not look through the item again
         foreach (KeyAttribute part in table.Key.All)
         {
-            item.TryGetMember(part.Utf8Name, out Value value);
+            key.TryGetMember(part.Utf8Name, out Value value);
             if (IsEmpty(value)) throw new WireException(DynamoErrors.EmptyKeyValue(part.Name, value.Kind));
         }
 
-        CheckSizes(table.Key, item);
-        return Only(table.Key.All, item);
+        CheckSizes(table.Key, key);
+        return key;
     }
 
     /// <summary>The attributes of an item that are keys of an index must have the index's types.</summary>

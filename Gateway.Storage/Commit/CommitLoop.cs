@@ -8,20 +8,16 @@ namespace Gateway.Storage.Commit;
 public sealed class CommitLoop : IDisposable
 {
     private const int SpareBatchBytesMax = 1 << 20;
-    private const int GatherPart = 8;
-
-    private static readonly TimeSpan GatherMax = TimeSpan.FromMicroseconds(100);
 
     [ThreadStatic]
     private static WriteBatch? spare;
 
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim wake = new(0);
+    private readonly AutoResetEvent wake = new(false);
     private readonly ManualResetEventSlim drained = new();
     private readonly IKeyValueStore store;
     private readonly Durability durability;
     private readonly Action<StoreFault>? onFailure;
-    private readonly TimeProvider time;
     private readonly WritesInFlight inFlight;
     private readonly Thread? syncing;
     private long assigned;
@@ -37,15 +33,13 @@ public sealed class CommitLoop : IDisposable
     /// <param name="lastSequence">The last sequence that this store ever gave; 0 for a new one.</param>
     /// <param name="durability">With <see cref="Durability.Os"/> a write of the store must have reached the operating system when it ends.</param>
     /// <param name="onFailure">Called once, on the loop's thread, when a sync has failed and nothing is written any more.</param>
-    /// <param name="time">Tells how long a sync took; the system's clock if null. It decides when rounds begin, never what is in them.</param>
-    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null, TimeProvider? time = null)
+    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfNegative(lastSequence);
         this.store = store;
         this.durability = durability;
         this.onFailure = onFailure;
-        this.time = time ?? TimeProvider.System;
         assigned = durable = lastSequence;
         inFlight = new WritesInFlight(lastSequence);
         if (durability == Durability.Os) return;
@@ -124,7 +118,7 @@ public sealed class CommitLoop : IDisposable
             if (syncing is null) FailOpenRound();
         }
 
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
         syncing?.Join();
     }
 
@@ -172,7 +166,7 @@ public sealed class CommitLoop : IDisposable
         }
 
         passed?.Complete();
-        if (mustWake) wake.Release();
+        if (mustWake) wake.Set();
         return joined;
     }
 
@@ -211,26 +205,12 @@ public sealed class CommitLoop : IDisposable
         {
             if (round is null)
             {
-                wake.Wait();
+                wake.WaitOne();
                 continue;
             }
 
-            long begun = time.GetTimestamp();
             Sync(round);
-            if (round.Tickets > 1) Gather(round.Tickets, time.GetElapsedTime(begun));
         }
-    }
-
-    /// <summary>
-    /// Lets those whose tickets were just completed write again before the next sync begins. Without it the first of them would get a sync alone and all
-    /// others would wait for two. A lone writer never waits; many wait for a small part of the time that they save.
-    /// </summary>
-    private void Gather(int expected, TimeSpan lastSync)
-    {
-        TimeSpan patience = lastSync / GatherPart;
-        if (patience > GatherMax) patience = GatherMax;
-        long begun = time.GetTimestamp();
-        while (Volatile.Read(ref open).Tickets < expected && time.GetElapsedTime(begun) < patience) Thread.Yield();
     }
 
     /// <summary>Takes the next round, or none when there is nothing to do now.</summary>

@@ -18,6 +18,9 @@ public sealed record RocksDbOptions
     /// <summary>The same for the log, streams and history.</summary>
     public long AppendedWriteBufferBytes { get; init; } = 16 << 20;
 
+    /// <summary>Memory for the values of items that were written last; a power of two.</summary>
+    public int RecentBytes { get; init; } = 8 << 20;
+
     /// <summary>The write-ahead log is at most about so long; it bounds how much is replayed after a crash.</summary>
     public long WriteAheadBytesMax { get; init; } = 128 << 20;
 
@@ -36,6 +39,8 @@ public sealed record RocksDbOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AppendedCacheBytes, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteBufferBytes, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(AppendedWriteBufferBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RecentBytes, 1 << 16);
+        if (!int.IsPow2(RecentBytes)) throw new ArgumentException($"{nameof(RecentBytes)} must be a power of two, not {RecentBytes}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteAheadBytesMax, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfNegative(FreeBytesMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 64);

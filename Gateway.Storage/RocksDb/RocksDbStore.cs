@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Storage.Keys;
 using Gateway.Storage.RocksDb.Native;
 
 namespace Gateway.Storage.RocksDb;
@@ -10,16 +11,22 @@ namespace Gateway.Storage.RocksDb;
 /// </remarks>
 public sealed unsafe class RocksDbStore : IKeyValueStore
 {
+    /// <summary>A writer that finds more than this waiting gives it to the engine itself: nobody may be syncing.</summary>
+    private const int WaitingBytesMax = 1 << 20;
+
     private readonly Lock requiring = new();
     private readonly Lock syncing = new();
+    private readonly Lock leaving = new();
     private readonly DatabaseHandle database;
     private readonly SyncedFile synced;
     private readonly FreeSpace freeSpace;
+    private readonly WriteBuffer? buffer; // none where every write must be with the operating system when it ends
     private volatile StoreFault? failure;
     private int closed;
 
-    private RocksDbStore(DatabaseHandle database, SyncedFile synced, FreeSpace freeSpace)
+    private RocksDbStore(DatabaseHandle database, SyncedFile synced, FreeSpace freeSpace, WriteBuffer? buffer)
     {
+        this.buffer = buffer;
         this.database = database;
         this.synced = synced;
         this.freeSpace = freeSpace;
@@ -45,7 +52,8 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             try
             {
                 synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
-                return new RocksDbStore(database, synced, FreeSpace.Of(folder, options.FreeBytesMin));
+                WriteBuffer? buffer = options.Durability == Durability.Fsync ? new WriteBuffer(options.RecentBytes) : null;
+                return new RocksDbStore(database, synced, FreeSpace.Of(folder, options.FreeBytesMin), buffer);
             }
             catch
             {
@@ -64,6 +72,12 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
         using HandleLease lease = database.Lease();
+        if (buffer is not null)
+        {
+            if (KeyFamily.Of(key) != KeyFamily.Main) Leave();
+            else if (buffer.TryGet(key, out byte[]? value)) return value;
+        }
+
         return RocksDbReader.Get(database, database.ReadOptions, key);
     }
 
@@ -79,6 +93,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     public IStoreSnapshot Snapshot()
     {
         using HandleLease lease = database.Lease();
+        Leave();
         return new RocksDbSnapshot(new SnapshotHandle(database));
     }
 
@@ -110,6 +125,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         lock (syncing)
         {
             using HandleLease lease = database.Lease();
+            Leave();
             ThrowIfFailed();
             ulong upTo = RocksDbNative.rocksdb_get_latest_sequence_number(lease.Pointer); // visible, so in the log's buffer already
             nint error = 0;
@@ -134,7 +150,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             nint error = 0;
             fixed (byte* start = record.Key, end = record.Value)
             {
-                nint family = database.Family(Keys.KeyFamily.Of(record.Key));
+                nint family = database.Family(KeyFamily.Of(record.Key));
                 RocksDbNative.rocksdb_delete_file_in_range_cf(lease.Pointer, family, start, (nuint)record.Key.Length, end, (nuint)record.Value.Length, &error);
             }
 
@@ -148,6 +164,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (Path.Exists(folder)) throw new StoreFault(StoreFaultKind.Unusable, $"{folder} exists already.");
         using HandleLease lease = database.Lease();
+        Leave();
         nint error = 0;
         nint checkpoint = RocksDbNative.rocksdb_checkpoint_object_create(lease.Pointer, &error);
         RocksDbError.ThrowIf(error, StoreFaultKind.Unusable);
@@ -185,8 +202,53 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         ThrowIfFailed();
         if (batch.Count == 0) return;
 
+        freeSpace.Take(batch.SizeBytes);
+        if (buffer is null)
+        {
+            Give(lease, batch);
+        }
+        else if (batch.HasRanges)
+        {
+            Leave();
+            buffer.Forget(batch);
+            Give(lease, batch);
+        }
+        else
+        {
+            buffer.Add(batch);
+            if (buffer.WaitingBytes > WaitingBytesMax) Leave();
+        }
+    }
+
+    /// <summary>Gives the engine what waits in the buffer; when it returns the engine has everything that was written before the call.</summary>
+    private void Leave()
+    {
+        if (buffer is null) return;
+        lock (leaving)
+        {
+            WriteBatch batch = buffer.Leave();
+            try
+            {
+                if (batch.Count == 0) return;
+                using HandleLease lease = database.Lease();
+                ThrowIfFailed();
+                Give(lease, batch);
+            }
+            catch (StoreFault)
+            {
+                buffer.ForgetRecent(); // they would show what is not there
+                throw;
+            }
+            finally
+            {
+                buffer.Left();
+            }
+        }
+    }
+
+    private void Give(HandleLease lease, WriteBatch batch)
+    {
         ReadOnlySpan<byte> representation = batch.Representation;
-        freeSpace.Take(representation.Length);
         nint error = 0;
         fixed (byte* start = representation)
         {

@@ -144,6 +144,60 @@ public abstract partial class KeyValueStoreContract
         Assert.Throws<ObjectDisposedException>(() => snapshot.Scan(default));
     }
 
+    /// <summary>Items, other keys and appended ones; put, replaced and removed, in ranges too; while others write, sync and look.</summary>
+    [Fact]
+    public async Task A_write_is_seen_at_once_by_every_kind_of_read_while_others_write_and_sync()
+    {
+        const int Steps = 2_000;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task syncer = Task.Run(
+            () =>
+            {
+                while (!stop.IsCancellationRequested) Store.Sync();
+            },
+            Token);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(writer => Task.Run(() => WriteAndLook(writer), Token)));
+        await stop.CancelAsync();
+        await syncer;
+
+        void WriteAndLook(int writer)
+        {
+            Random random = new(writer);
+            Dictionary<int, byte[]?> newest = [];
+            for (int step = 0; step < Steps; step++)
+            {
+                int number = random.Next(12);
+                byte[]? value = random.Next(4) == 0 ? null : BitConverter.GetBytes(step);
+                bool range = value is null && random.Next(4) == 0;
+                Write(batch =>
+                {
+                    if (range) batch.DeleteRange(new KeyRange(KeyOf(writer, number), (byte[])[.. KeyOf(writer, number), 0]));
+                    else if (value is null) batch.Delete(KeyOf(writer, number));
+                    else batch.Put(KeyOf(writer, number), value);
+                });
+                newest[number] = value;
+
+                int other = random.Next(12);
+                byte[]? found = random.Next(3) switch
+                {
+                    0 => Store.GetMany([KeyOf(writer, other)])[0],
+                    1 => FromSnapshot(KeyOf(writer, other)),
+                    _ => Store.Get(KeyOf(writer, other)),
+                };
+                Assert.Equal(newest.GetValueOrDefault(other), found);
+                Assert.Equal(value, Store.Get(KeyOf(writer, number)));
+            }
+        }
+
+        byte[]? FromSnapshot(byte[] key)
+        {
+            using IStoreSnapshot snapshot = Store.Snapshot();
+            return snapshot.Get(key);
+        }
+
+        static byte[] KeyOf(int writer, int number) => [(byte)(number % 3) switch { 0 => 0x10, 1 => 0x02, _ => 0x80 }, (byte)writer, (byte)number];
+    }
+
     /// <summary>Each batch sets the same number in many keys of both families; whoever looks must see one number everywhere.</summary>
     [Fact]
     public async Task Batches_are_whole_to_readers_and_to_checkpoints_while_others_write()
