@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Functions;
 using Gateway.LambdaCompat.Invocation;
+using Gateway.Wire.Input;
 
 namespace Gateway.LambdaCompat.Operations;
 
@@ -46,7 +47,7 @@ internal static class InvokeRequest
         Payload = payload,
         InvokedFunctionArn = "",
         ClientContext = ReadClientContext(call),
-        TraceId = call.Request.Header("X-Amzn-Trace-Id") ?? "",
+        TraceId = call.Request.Header(TraceHeader.Name) ?? "",
         WantsLogTail = call.Input.Text("LogType") == "Tail",
         Stream = stream,
     };
