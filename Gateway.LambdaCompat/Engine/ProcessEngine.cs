@@ -15,7 +15,7 @@ public sealed class ProcessEngine : IFunctionEngine
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
-    private readonly ConcurrentDictionary<string, EnvironmentGroup> groups = new();
+    private readonly ConcurrentDictionary<string, EnvironmentGroup<ExecutionEnvironment>> groups = new();
     private readonly EngineParts parts;
     private readonly BlankPool blanks;
     private readonly RuntimeLauncher launcher;
@@ -106,10 +106,10 @@ public sealed class ProcessEngine : IFunctionEngine
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         CheckNetwork(spec);
-        if (GroupOf(spec).Take(spec) is not { } environment) return Task.FromResult(new InvocationOutcome { Status = InvocationStatus.Throttled });
+        if (GroupOf(spec).TakeFree() is not { } environment) return InvokeWhenStartedAsync(spec, invocation);
 
         KeepLooking();
-        return environment.InvokeAsync(invocation);
+        return environment.InvokeAsync(invocation, isNew: false);
     }
 
     /// <inheritdoc/>
@@ -118,11 +118,11 @@ public sealed class ProcessEngine : IFunctionEngine
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         CheckNetwork(spec);
-        EnvironmentGroup group = GroupOf(spec);
+        EnvironmentGroup<ExecutionEnvironment> group = GroupOf(spec);
         int ready = group.Provision(count);
         for (; ready < count && !token.IsCancellationRequested && group.TryMake(spec, isProvisioned: true) is { } environment; ready++)
         {
-            if (!await environment.WarmUpAsync().ConfigureAwait(false))
+            if (!await environment.StartAsync("").ConfigureAwait(false))
             {
                 group.Remove(environment);
                 break;
@@ -139,7 +139,7 @@ public sealed class ProcessEngine : IFunctionEngine
     /// <inheritdoc/>
     public void Retire(string key)
     {
-        if (groups.TryRemove(key, out EnvironmentGroup? group)) group.Retire();
+        if (groups.TryRemove(key, out EnvironmentGroup<ExecutionEnvironment>? group)) group.Retire();
     }
 
     /// <inheritdoc/>
@@ -158,7 +158,7 @@ public sealed class ProcessEngine : IFunctionEngine
     }
 
     /// <summary>The processes that environments of a spec were started as, for measurements.</summary>
-    internal IReadOnlyList<int> ProcessesOf(string key) => groups.TryGetValue(key, out EnvironmentGroup? group) ? [.. group.All.Select(environment => environment.ProcessId)] : [];
+    internal IReadOnlyList<int> ProcessesOf(string key) => groups.TryGetValue(key, out EnvironmentGroup<ExecutionEnvironment>? group) ? [.. group.All.Select(environment => environment.ProcessId)] : [];
 
     private string NetworkWords
     {
@@ -175,7 +175,25 @@ public sealed class ProcessEngine : IFunctionEngine
         if (!parts.Sandbox.CanDenyNetwork && parts.Options.NetworkOf(spec.AccountId) == OutboundNetwork.Denied) throw new PlatformNotSupportedException(CannotDeny);
     }
 
-    private EnvironmentGroup GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup(
+    private async Task<InvocationOutcome> InvokeWhenStartedAsync(EnvironmentSpec spec, FunctionInvocation invocation)
+    {
+        EnvironmentGroup<ExecutionEnvironment> group;
+        Task<TakenEnvironment<ExecutionEnvironment>>? arrival;
+        do
+        {
+            group = GroupOf(spec);
+            arrival = group.Await(spec, invocation.RequestId);
+        }
+        while (arrival is null && group.IsRetired && !isDisposed); // retired just now: the next group is another one
+
+        if (arrival is null) return new InvocationOutcome { Status = InvocationStatus.Throttled };
+        KeepLooking();
+        TakenEnvironment<ExecutionEnvironment> taken = await arrival.ConfigureAwait(false);
+        KeepLooking(); // nobody has looked since it started, if it did not
+        return await taken.Environment.InvokeAsync(invocation, taken.IsNew).ConfigureAwait(false);
+    }
+
+    private EnvironmentGroup<ExecutionEnvironment> GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup<ExecutionEnvironment>(
         TryReserve,
         (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, environment => Released(environment, released), lost),
         () => Interlocked.Decrement(ref environments)));
@@ -192,9 +210,9 @@ public sealed class ProcessEngine : IFunctionEngine
         while (Interlocked.Increment(ref environments) > parts.Options.EnvironmentsMax)
         {
             Interlocked.Decrement(ref environments);
-            (EnvironmentGroup Group, ExecutionEnvironment Oldest)[] idle = [.. groups.Values.Select(group => (group, group.Oldest!)).Where(pair => pair.Item2 is not null)];
+            (EnvironmentGroup<ExecutionEnvironment> Group, ExecutionEnvironment Oldest)[] idle = [.. groups.Values.Select(group => (group, group.Oldest!)).Where(pair => pair.Item2 is not null)];
             if (idle.Length == 0) return false;
-            (EnvironmentGroup from, ExecutionEnvironment oldest) = idle.MinBy(pair => pair.Oldest.FreeSince);
+            (EnvironmentGroup<ExecutionEnvironment> from, ExecutionEnvironment oldest) = idle.MinBy(pair => pair.Oldest.FreeSince);
             from.TryEvict(oldest);
         }
 
@@ -215,7 +233,7 @@ public sealed class ProcessEngine : IFunctionEngine
     {
         Volatile.Write(ref looking, 0);
         bool again = false;
-        foreach (EnvironmentGroup group in groups.Values)
+        foreach (EnvironmentGroup<ExecutionEnvironment> group in groups.Values)
         {
             foreach (ExecutionEnvironment environment in group.All) again |= environment.Look();
         }
@@ -226,7 +244,7 @@ public sealed class ProcessEngine : IFunctionEngine
     private void EndIdle()
     {
         long before = parts.Time.GetTimestamp() - (long)(parts.Options.EndAfter.TotalSeconds * parts.Time.TimestampFrequency);
-        foreach (EnvironmentGroup group in groups.Values) group.EndIdle(before);
+        foreach (EnvironmentGroup<ExecutionEnvironment> group in groups.Values) group.EndIdle(before);
     }
 
     private async Task PrepareBlanksAsync()
