@@ -98,13 +98,14 @@ public sealed class CreateFunctionTests(ServiceUnderTest service)
     [InlineData("""  "Runtime":"nodejs14.x"  """, "400 InvalidParameterValueException: The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.")]
     [InlineData("""  "Runtime":"python3.7"  """, "400 InvalidParameterValueException: The runtime parameter of python3.7 is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.")]
     [InlineData("""  "Code":{"ZipFile":"bm9uc2Vuc2U="}  """, "400 InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to upload again.")]
+    [InlineData("""  "Code":{"S3Bucket":"edge-compat-there-is-none","S3Key":"k"}  """, "400 InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist")]
     [InlineData("""  "Layers":["@ARN:layer:edge-compat-none:1"]  """, "400 InvalidParameterValueException: Layer version ")]
     [InlineData("""  "Layers":["@ARN:layer:a:1","@ARN:layer:b:1","@ARN:layer:c:1","@ARN:layer:d:1","@ARN:layer:e:1","@ARN:layer:f:1"]  """, "400 InvalidParameterValueException: Cannot reference more than 5 layers.")]
     [Guess("""  "Environment":{"Variables":{"A":"1","B":"2"}}  """, "400 ValidationException: 1 validation error detected: Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+, Member must not be null]")]
-    [Guess("""  "Handler":null  """, "400 InvalidParameterValueException: Runtime and Handler are mandatory parameters for functions created with deployment packages.")]
-    [Guess("""  "Runtime":null  """, "400 InvalidParameterValueException: Runtime and Handler are mandatory parameters for functions created with deployment packages.")]
-    [Guess("""  "Code":{}  """, "400 InvalidParameterValueException: Please provide a source for function code.")]
-    [Guess("""  "Environment":{"Variables":{"AWS_REGION":"x"}}  """, "400 InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION")]
+    [InlineData("""  "Handler":null  """, "400 InvalidParameterValueException: Runtime and Handler are mandatory parameters for functions created with deployment packages.")]
+    [InlineData("""  "Runtime":null  """, "400 InvalidParameterValueException: Runtime and Handler are mandatory parameters for functions created with deployment packages.")]
+    [InlineData("""  "Code":{}  """, "400 InvalidParameterValueException: Please provide a source for function code.")]
+    [InlineData("""  "Environment":{"Variables":{"AWS_REGION":"x"}}  """, "400 InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION")]
     public async Task What_cannot_be_is_refused(string more, string error)
     {
         TestFunction f = new(service);
