@@ -24,9 +24,17 @@ public sealed class InvokeRefusalTests(TestFunction f) : IClassFixture<TestFunct
 
     [Theory]
     [InlineData("nonsense", "Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")]
-    [InlineData("{\"a\":}", "")]
-    [InlineData("{} x", "")]
-    [InlineData("{\"a\":1", "")]
+    [InlineData("notat:asdf", "Unrecognized token 'notat': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")]
+    [InlineData("{\"a\":1", "Unexpected end-of-input")]
+    [Guess("{\"a\":}", "Unexpected character ('}' (code 125)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")]
+    [Guess("{\"a\":1,}", "Unexpected character ('}' (code 125)): was expecting double-quote to start field name")]
+    [Guess("{a:1}", "Unexpected character ('a' (code 97)): was expecting double-quote to start field name")]
+    [Guess("{\"a\":1 \"b\"}", "Unexpected character ('\"' (code 34)): was expecting comma to separate Object entries")]
+    [Guess("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries")]
+    [Guess("[1,]", "Unexpected character (']' (code 93)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')")]
+    [Guess("{\"a\" 1}", "")]
+    [Guess("{} x", "")]
+    [Guess("\"open", "Unexpected end-of-input")]
     public async Task An_event_must_be_json(string payload, string reason)
     {
         foreach (string type in (string[])["RequestResponse", "Event"])
@@ -34,6 +42,17 @@ public sealed class InvokeRefusalTests(TestFunction f) : IClassFixture<TestFunct
             Answer answer = await f.InvokeAsync(payload, ("X-Amz-Invocation-Type", type));
 
             Assert.StartsWith($"400 InvalidRequestContentException: Could not parse request body into json: Could not parse payload into json: {reason}", answer.Outcome, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_named()
+    {
+        foreach (byte[] payload in (byte[][])[[0x87, 0x20], [0x61, 0x87], [0x22, 0x87, 0x22], [0x7B, 0x22, 0x61, 0x22, 0x3A, 0x87, 0x7D]])
+        {
+            Answer answer = await f.Service.Client.SendAsync("lambda", "POST", $"{Functions}/{f.Name}/invocations", payload);
+
+            Assert.StartsWith("400 InvalidRequestContentException: Could not parse request body into json: Could not parse payload into json: Invalid UTF-8 start byte 0x87", answer.Outcome, StringComparison.Ordinal);
         }
     }
 
