@@ -27,6 +27,9 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     /// <summary>Whether functions that are called run.</summary>
     internal bool CanRunFunctions => gateway is null || OperatingSystem.IsLinux();
 
+    /// <summary>Whether wrong signatures are noticed for certain.</summary>
+    internal bool ChecksSignatures => IsAws || gateway is not null;
+
     internal SignedClient Client { get; private set; } = null!;
 
     /// <summary>Of all services of a PoP.</summary>

@@ -16,6 +16,13 @@ internal sealed class SignedClient(Func<string, Uri> addressOf, string region, A
     /// <param name="target">Path and query as a person writes them: <c>/2015-03-31/functions/f:$LATEST?Qualifier=1</c>; what needs it is escaped. A <c>/</c> always parts.</param>
     public async Task<Answer> SendAsync(string service, string method, string target, byte[] body, params IEnumerable<(string Name, string Value)> headers)
     {
+        using HttpRequestMessage request = await PrepareAsync(service, method, target, body, headers);
+        return await SendAsIsAsync(request);
+    }
+
+    /// <summary>Signs.</summary>
+    public async Task<HttpRequestMessage> PrepareAsync(string service, string method, string target, byte[] body, params IEnumerable<(string Name, string Value)> headers)
+    {
         string[] halves = target.Split('?', 2);
         string[] parts = halves[0].TrimStart('/').Split('/');
         string[][] pairs = halves.Length == 1 ? [] : [.. halves[1].Split('&').Select(pair => pair.Split('=', 2))];
@@ -35,14 +42,14 @@ internal sealed class SignedClient(Func<string, Uri> addressOf, string region, A
 
         string path = "/" + string.Join('/', parts.Select(part => AWSSDKUtils.UrlEncode(part, path: false)));
         string query = string.Join('&', pairs.Select(pair => AWSSDKUtils.UrlEncode(pair[0], path: false) + (pair.Length > 1 ? "=" + AWSSDKUtils.UrlEncode(pair[1], path: false) : "=")));
-        using HttpRequestMessage request = new(new HttpMethod(method), new Uri(addressOf(service), path + (query.Length > 0 ? "?" + query : "")));
+        HttpRequestMessage request = new(new HttpMethod(method), new Uri(addressOf(service), path + (query.Length > 0 ? "?" + query : "")));
         if (body.Length > 0 || method is "POST" or "PUT") request.Content = new ByteArrayContent(body);
         foreach ((string name, string value) in signed.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await SendAsIsAsync(request);
+        return request;
     }
 
     /// <summary>Sends without a signature.</summary>
