@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.LambdaCompat.Engine;
+using Gateway.LambdaCompat.Logs;
+using Gateway.Testing;
 using Gateway.Testing.Gateways;
 
 namespace Gateway.Api.Tests;
@@ -27,8 +29,8 @@ public sealed class FunctionNetworkTests
     [Fact]
     public async Task One_account_reaches_the_machine_the_other_does_not_and_both_reach_their_tables()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/bwrap"), "To deny functions the network takes bubblewrap and root.");
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))), "Node is not installed.");
+        NeedsNode();
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/bwrap"), "To deny functions the network takes bubblewrap and root.");
         await using GatewayUnderTest gateway = await GatewayUnderTest.StartAsync(options => options with
         {
             Functions = new() { Network = OutboundNetwork.Denied, NetworkByAccount = new Dictionary<string, OutboundNetwork> { [Allowed] = OutboundNetwork.Allowed } },
@@ -38,6 +40,35 @@ public sealed class FunctionNetworkTests
 
         Assert.Equal($"""["open",["of-{Allowed}"]]""", await AskAsync(gateway, Allowed, ((IPEndPoint)other.LocalEndpoint).Port));
         Assert.Equal($"""["closed",["of-{Denied}"]]""", await AskAsync(gateway, Denied, ((IPEndPoint)other.LocalEndpoint).Port));
+    }
+
+    [Fact]
+    public async Task Forbidden_ports_are_closed_to_all_functions()
+    {
+        NeedsNode();
+        using TcpListener forbidden = new(IPAddress.Loopback, 0), other = new(IPAddress.Loopback, 0);
+        forbidden.Start();
+        other.Start();
+        int port = ((IPEndPoint)forbidden.LocalEndpoint).Port;
+        Assert.SkipUnless(await CanClosePortsAsync(port), "The kernel does not let us.");
+        await using GatewayUnderTest gateway = await GatewayUnderTest.StartAsync(options => options with { Functions = new() { ForbiddenPorts = [port] } });
+
+        Assert.Equal($"""["closed",["of-{Allowed}"]]""", await AskAsync(gateway, Allowed, port));
+        Assert.Equal($"""["open",["of-{Denied}"]]""", await AskAsync(gateway, Denied, ((IPEndPoint)other.LocalEndpoint).Port));
+    }
+
+    private static void NeedsNode()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Functions run on Linux only.");
+        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))), "Node is not installed.");
+    }
+
+    private static async Task<bool> CanClosePortsAsync(int port)
+    {
+        using TestFolder folder = new();
+        ProcessEngineOptions options = new() { WorkFolder = folder.At("work"), ForbiddenPorts = [port] };
+        await using ProcessEngine engine = await ProcessEngine.StartAsync(options, new NoLog(), _ => new FunctionCredentials("A", "S", "T"), TimeProvider.System, new Random(1), Token);
+        return engine.AreForbiddenPortsClosed;
     }
 
     private static async Task<string> AskAsync(GatewayUnderTest gateway, string account, int port)
@@ -56,5 +87,12 @@ public sealed class FunctionNetworkTests
         using FunctionClient client = new(address, account);
         await client.CreateAsync("prober", "nodejs20.x", "index.handler", FunctionClient.Zip(("index.js", Code)), new() { ["Timeout"] = 30 });
         return (await client.InvokeAsync("prober", $"{port}", Token)).Body;
+    }
+
+    private sealed class NoLog : IFunctionLog
+    {
+        public void Append(string accountId, string region, string group, string stream, long milliseconds, string message)
+        {
+        }
     }
 }
