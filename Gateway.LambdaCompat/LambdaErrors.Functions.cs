@@ -54,7 +54,7 @@ internal static partial class LambdaErrors
 
     public static WireException AliasNotDeletable() => InvalidParameter("Deletion of aliases is not currently supported.");
 
-    public static WireException VersionHasAliases(string aliases) => Conflict($"Version has aliases pointing to it. Please delete the aliases first: [{aliases}]");
+    public static WireException VersionHasAliases(string aliases) => Conflict($"Unable to delete version because the following aliases reference it: [{aliases}]");
 
     public static WireException AliasExists(string arn) => Conflict($"Alias already exists: {arn}");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Wire.Answers;
 using Gateway.Wire.Models;
 
@@ -49,10 +50,9 @@ internal static partial class LambdaErrors
 
     public static WireException StaleLayerRevision() => Precondition("The Revision Id provided does not match the latest Revision Id. Call the GetLayerPolicy API to retrieve the latest Revision Id");
 
-    public static WireException TooLarge(string operation, long bytes) =>
-        Of("RequestTooLargeException", null) is var known
-            ? new WireException(known.Error with { Code = "RequestEntityTooLargeException", Message = $"Request must be smaller than {bytes} bytes for the {operation} operation" })
-            : known;
+    public static WireException TooLarge(string operation, long bytes) => EntityTooLarge($"Request must be smaller than {bytes} bytes for the {operation} operation");
+
+    public static WireException EventTooLarge(long bytes, long max) => EntityTooLarge($"{bytes} byte payload is too large for the Event invocation type (limit {max} bytes)");
 
     public static WireException BadJson(string detail) => Of("InvalidRequestContentException", $"Could not parse request body into json: {detail}");
 
@@ -60,4 +60,8 @@ internal static partial class LambdaErrors
 
     /// <summary>A feature that a PoP does not have.</summary>
     public static WireException NotOffered(string what) => InvalidParameter($"{what} is not supported in this region.");
+
+    /// <summary>On the wire the error has another name than in the model.</summary>
+    private static WireException EntityTooLarge(FormattableString message) =>
+        new(Of("RequestTooLargeException", message.ToString(CultureInfo.InvariantCulture)).Error with { Code = "RequestEntityTooLargeException" });
 }

@@ -13,7 +13,7 @@ namespace Gateway.LambdaCompat;
 internal sealed class LambdaServices : IAsyncDisposable
 {
     private readonly LambdaParts parts;
-    private readonly SpecMaker specs;
+    private readonly StateKeeper states;
     private readonly ConcurrencyLimits limits;
     private readonly ProvisionKeeper provision;
     private readonly EventRunner runner;
@@ -31,13 +31,14 @@ internal sealed class LambdaServices : IAsyncDisposable
         Links = new DownloadLinks(parts.Time);
         Publisher = new Publisher(Ids, parts.Time);
         Settings = new SettingsReader(Layers);
-        specs = new SpecMaker(Packages, Options);
+        SpecMaker specs = new(Packages, Options);
+        states = new StateKeeper(Functions, specs, parts.Engine);
         limits = new ConcurrencyLimits(Functions, Options);
         Queue = new EventQueue(new QueueStore(parts.Store, parts.Commits), Options, parts.Time, parts.OnBug);
-        Invoker = new FunctionInvoker(Functions, specs, limits, parts.Engine, Ids, parts.Time) { Queue = Queue };
+        Invoker = new FunctionInvoker(Functions, specs, states, limits, parts.Engine, Ids, parts.Time) { Queue = Queue };
         Destinations destinations = new(Functions, parts.Log, Ids, parts.Time);
         runner = new EventRunner(Functions, Invoker, destinations, parts.Time);
-        provision = new ProvisionKeeper(Functions, specs, parts.Engine, parts.OnBug);
+        provision = new ProvisionKeeper(Functions, specs, states, parts.Engine, parts.OnBug);
         Mappings = MappingCatalog.Open(parts.Store, parts.Commits);
         EventSources = new EventSourceHost(parts, Mappings, Functions, Invoker, destinations, Queue, Ids);
         foreach (FunctionRecord function in Functions.All) Urls.Change(null, function);
@@ -140,15 +141,7 @@ internal sealed class LambdaServices : IAsyncDisposable
     {
         Urls.Change(before, after);
         if (before?.ReservedConcurrency != after?.ReservedConcurrency) limits.Forget();
-        HashSet<string> states = after is null ? [] : [.. after.Versions.Append(after.Latest).Select(version => SpecMaker.KeyOf(after, version))];
-        foreach (VersionRecord version in before?.Versions.Append(before.Latest) ?? [])
-        {
-            string key = SpecMaker.KeyOf(before!, version);
-            if (states.Contains(key)) continue;
-            parts.Engine.Retire(key);
-            specs.Forget(key);
-        }
-
+        states.OnChanged(before, after);
         if ((before?.Provisioned.Count ?? 0) + (after?.Provisioned.Count ?? 0) > 0) provision.Note((after ?? before)!.Key);
     }
 }

@@ -12,6 +12,9 @@ internal static class AccessKeyRules
     {
         if (id.Length is < 3 or > 128 || id.AsSpan().IndexOfAnyExcept(IdLetters) >= 0) return "an access key id has 3 to 128 letters, digits, '_' and '-'";
         if (secret.Length is < 8 or > 256 || secret.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0) return $"the secret of {id} must have 8 to 256 visible ASCII characters";
-        return account.Length != 12 || account.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0 ? $"the account of {id} must have 12 digits" : null;
+        return IsAccount(account) ? null : $"the account of {id} must have 12 digits";
     }
+
+    /// <summary>True for 12 digits.</summary>
+    public static bool IsAccount(string account) => account.Length == 12 && account.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -5,6 +5,7 @@ using Gateway.Api.Faces;
 using Gateway.DynamoCompat;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Wire.Faces;
+using Gateway.Wire.Input;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -150,12 +151,19 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
 
         if (Gzip.IsIn(context.RequestHeaders.ContentEncoding))
         {
-            await AskDynamoCompressedAsync(context, target, contentType, outcome.Caller!);
+            await AskDynamoCompressedAsync(context, target, contentType, WithLineage(outcome.Caller!, context));
             return;
         }
 
-        WireResult result = await dynamo(outcome.Caller!, target, context.Body, context.Answer, context.Gone);
+        WireResult result = await dynamo(WithLineage(outcome.Caller!, context), target, context.Body, context.Answer, context.Gone);
         await SendAnswerAsync(context, contentType, result.Status);
+    }
+
+    /// <summary>SDKs in functions send the trace header of their invocation with every request: it tells which functions a write comes from.</summary>
+    private static Caller WithLineage(Caller caller, Exchange context)
+    {
+        string? header = context.RequestHeaders[TraceHeader.Name];
+        return header is not null && TraceHeader.Parse(header).Lineage is { Length: > 0 } lineage ? caller with { Lineage = lineage } : caller;
     }
 
     private async ValueTask AskDynamoCompressedAsync(Exchange context, string target, string contentType, Caller caller)

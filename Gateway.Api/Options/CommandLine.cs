@@ -67,11 +67,18 @@ internal static class CommandLine
             TlsCertificateFile = line.TlsCertificate ?? file.TlsCertificate,
             TlsKeyFile = line.TlsKey ?? file.TlsKey,
             TableDelay = file.TableDelay ?? defaults.TableDelay,
-            Functions = new FunctionOptions { Network = file.Network ?? defaults.Functions.Network, SdksFolder = file.Sdks ?? Environment.GetEnvironmentVariable(SdksVariable) },
+            Functions = new FunctionOptions
+            {
+                Network = file.Network ?? defaults.Functions.Network,
+                NetworkByAccount = file.NetworkByAccount,
+                ForbiddenPorts = file.ForbiddenPorts,
+                SdksFolder = file.Sdks ?? Environment.GetEnvironmentVariable(SdksVariable),
+            },
             Hosts = file.Hosts,
             Origins = file.Origins,
             Keys = file.Keys,
         };
+        if (options.Functions.ForbiddenPorts.Contains(options.Port)) throw new OptionsFault($"functions.forbiddenPorts: {options.Port} is the PoP's own port, which functions need");
         return options.TlsCertificateFile is null == options.TlsKeyFile is null ? options : throw new UsageFault(["--tls-cert and --tls-key go together"]);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class ConfigFile
     /// <summary>The file that is read from the current folder when no other is named.</summary>
     public const string DefaultName = "edge.yml";
 
+    private const int ForbiddenPortsMax = 64; // so many the engine can close
+
     private readonly string path;
     private readonly string folder;
     private readonly List<string> faults = [];
@@ -57,7 +59,7 @@ internal sealed class ConfigFile
                 case "host" or "port" or "data" or "durability" or "auth": Set(name, value); return true;
                 case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
                 case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
-                case "functions": ForEach(value, "functions.", (part, partValue) => part is "network" or "sdks" && Set($"functions.{part}", partValue)); return true;
+                case "functions": ForEach(value, "functions.", ReadFunctions); return true;
                 case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;
                 case "origins": ReadTexts(value, name, OriginFault, source.Origins); return true;
                 case "keys": ReadKeys(value); return true;
@@ -90,7 +92,17 @@ internal sealed class ConfigFile
         return true;
     }
 
-    private void ReadTexts(YamlNode node, string name, Func<string, string?> faultIn, List<string> into)
+    private void ReadTexts(YamlNode node, string name, Func<string, string?> faultIn, List<string> into) => ReadTexts(node, name, text =>
+    {
+        string? fault = faultIn(text);
+        if (fault is null) into.Add(text);
+        return fault;
+    });
+
+    /// <param name="node">Should be a list.</param>
+    /// <param name="name">For messages.</param>
+    /// <param name="take">Answers what is wrong with one; null if nothing is.</param>
+    private void ReadTexts(YamlNode node, string name, Func<string, string?> take)
     {
         if (node is not YamlSequenceNode list)
         {
@@ -100,10 +112,44 @@ internal sealed class ConfigFile
 
         foreach (YamlNode element in list.Children)
         {
-            if (TextOf(element, name) is not { } text) continue;
-            if (faultIn(text) is { } fault) Fault(element, $"{name}: {fault}");
-            else into.Add(text);
+            if (TextOf(element, name) is { } text && take(text) is { } fault) Fault(element, $"{name}: {fault}");
         }
+    }
+
+    private bool ReadFunctions(string name, YamlNode value)
+    {
+        switch (name)
+        {
+            case "network" or "sdks": return Set($"functions.{name}", value);
+            case "accounts": ForEach(value, "functions.accounts.", ReadAccount); return true;
+            case "forbiddenPorts": ReadTexts(value, "functions.forbiddenPorts", TakePort); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadAccount(string account, YamlNode value)
+    {
+        string prefix = $"functions.accounts.{account}";
+        if (!AccessKeyRules.IsAccount(account)) Fault(value, $"{prefix}: an account has 12 digits");
+        else
+        {
+            ForEach(value, prefix + ".", (name, setting) =>
+            {
+                if (name != "network") return false;
+                if (TextOf(setting, $"{prefix}.network") is { } text && source.SetNetwork(account, text) is { } fault) Fault(setting, $"{prefix}.network: {fault}");
+                return true;
+            });
+        }
+
+        return true;
+    }
+
+    private string? TakePort(string text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535) return $"'{text}' is not a port: 1 to 65535 is expected";
+        if (source.ForbiddenPorts.Contains(port)) return null;
+        source.ForbiddenPorts.Add(port);
+        return source.ForbiddenPorts.Count == ForbiddenPortsMax + 1 ? $"more than {ForbiddenPortsMax} ports" : null;
     }
 
     private void ReadKeys(YamlNode node)

@@ -27,6 +27,10 @@ internal sealed class OptionsSource
 
     public string? Sdks { get; private set; }
 
+    public Dictionary<string, OutboundNetwork> NetworkByAccount { get; } = new(StringComparer.Ordinal);
+
+    public List<int> ForbiddenPorts { get; } = [];
+
     public TimeSpan? TableDelay { get; private set; }
 
     public List<string> Hosts { get; } = [];
@@ -69,8 +73,8 @@ internal sealed class OptionsSource
                 TableDelay = DurationOf(value);
                 return TableDelay is null ? $"'{value}' is not a time from 0s to 10m, as '500ms', '2s' or '1m'" : null;
             case "functions.network":
-                Network = value switch { "allow" => OutboundNetwork.Allowed, "deny" => OutboundNetwork.Denied, _ => null };
-                return Network is null ? $"'{value}' is neither 'allow' nor 'deny'" : null;
+                Network = NetworkNamed(value);
+                return Network is null ? NetworkFault(value) : null;
             case "functions.sdks":
                 Sdks = Path.Combine(folder, value);
                 return null;
@@ -78,6 +82,19 @@ internal sealed class OptionsSource
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such setting.");
         }
     }
+
+    /// <summary>Sets what the functions of one account may reach.</summary>
+    /// <returns>What is wrong with the value; null if nothing is.</returns>
+    public string? SetNetwork(string account, string value)
+    {
+        if (NetworkNamed(value) is not { } network) return NetworkFault(value);
+        NetworkByAccount[account] = network;
+        return null;
+    }
+
+    private static OutboundNetwork? NetworkNamed(string value) => value switch { "allow" => OutboundNetwork.Allowed, "deny" => OutboundNetwork.Denied, _ => null };
+
+    private static string NetworkFault(string value) => $"'{value}' is neither 'allow' nor 'deny'";
 
     private static TimeSpan? DurationOf(string text)
     {

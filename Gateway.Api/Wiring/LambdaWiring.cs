@@ -117,6 +117,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             WorkFolder = folder.Engine,
             Endpoint = endpoint,
             Network = options.Functions.Network,
+            NetworkByAccount = options.Functions.NetworkByAccount,
+            ForbiddenPorts = options.Functions.ForbiddenPorts,
             NodeSdkV2Folder = options.Functions.SdkFolder("node-v2/node_modules"),
             NodeSdkV3Folder = options.Functions.SdkFolder("node-v3/node_modules"),
             NodePreload = "@aws-sdk/client-dynamodb", // what most functions load first; where it is not there, nothing happens
@@ -125,6 +127,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         };
         ProcessEngine engine = await ProcessEngine.StartAsync(settings, printed, CredentialsOf, time, random, token);
         Started(log, engine.Description);
+        if (!engine.AreForbiddenPortsClosed) PortsOpen(log, string.Join(", ", settings.ForbiddenPorts));
+        if (!engine.CanRunAllAccounts) NetworkNotDenied(log);
         return engine;
     }
 
@@ -144,4 +148,10 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
 
     [LoggerMessage(132, LogLevel.Error, "{Where} failed")]
     private static partial void Bug(ILogger log, string where, Exception bug);
+
+    [LoggerMessage(133, LogLevel.Warning, "Functions can reach the ports {Ports}, which functions.forbiddenPorts forbids: this machine does not let the PoP close them (control groups of version 2, and root, are needed)")]
+    private static partial void PortsOpen(ILogger log, string ports);
+
+    [LoggerMessage(134, LogLevel.Warning, "Functions of accounts whose network is denied do not run: bubblewrap must be installed and the PoP must run as root")]
+    private static partial void NetworkNotDenied(ILogger log);
 }

@@ -24,4 +24,10 @@ internal sealed record ItemWrite
     public ConditionClass ConditionClass { get; init; }
 
     public WriteCause Cause { get; init; }
+
+    /// <summary>The functions that have led to it; null if there are none.</summary>
+    public string? Lineage { get; init; }
+
+    /// <summary>The same write as a caller's.</summary>
+    public ItemWrite By(Caller caller) => caller.Lineage is null ? this : this with { Lineage = caller.Lineage };
 }

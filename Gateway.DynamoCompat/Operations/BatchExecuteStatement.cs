@@ -92,7 +92,7 @@ internal sealed class BatchExecuteStatement(TableCatalog tables, StatementCache 
         }
         else
         {
-            part.Write = WritePlans.Of(part.Bound, table);
+            part.Write = WritePlans.Of(part.Bound, table).By(caller);
             part.Address = part.Write.Address;
         }
     }

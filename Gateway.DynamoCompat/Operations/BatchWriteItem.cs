@@ -22,7 +22,7 @@ internal sealed class BatchWriteItem(TableCatalog tables, WriteExecutor writes) 
         List<(string Name, TableSchema Table, ItemWrite Write)> checkedWrites = Check(caller, parts);
 
         // All at once, so that they share a commit.
-        Task<PlannedWrite>[] running = [.. checkedWrites.Select(part => writes.RunAsync(part.Write).AsTask())];
+        Task<PlannedWrite>[] running = [.. checkedWrites.Select(part => writes.RunAsync(part.Write.By(caller)).AsTask())];
         List<Part> unprocessed = [];
         List<(string Name, PlannedWrite Write)> done = [];
         for (int i = 0; i < running.Length; i++)

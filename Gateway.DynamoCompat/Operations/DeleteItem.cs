@@ -22,7 +22,7 @@ internal sealed class DeleteItem(TableCatalog tables, ExpressionCache expression
         Condition? condition = request.Parse(expressions).Condition;
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 
-        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, condition)).ConfigureAwait(false);
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, condition).By(caller)).ConfigureAwait(false);
         if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
 
         WriteAnswer.Write(answer, input, done, returnsOld ? done.Before : default);

@@ -22,7 +22,7 @@ internal sealed class ExecuteStatement(TableCatalog tables, StatementCache state
         if (!tables.TryGet(caller, statement.Table, out TableSchema? table)) return DynamoErrors.TableNotFound;
         if (statement is BoundStatement.Select select) return await SelectAsync(caller, input, answer, select, table, text, parameters, token).ConfigureAwait(false);
 
-        PlannedWrite done = await writes.RunAsync(WritePlans.Of(statement, table)).ConfigureAwait(false);
+        PlannedWrite done = await writes.RunAsync(WritePlans.Of(statement, table).By(caller)).ConfigureAwait(false);
         if (WriteResult.Refusal(statement, done, input.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD") is { } refusal) return refusal;
 
         Write(answer, input, done, WriteResult.Returned(statement, done));

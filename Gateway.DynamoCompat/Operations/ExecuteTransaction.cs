@@ -110,16 +110,16 @@ internal sealed class ExecuteTransaction(TableCatalog tables, StatementCache sta
                 part.Address = part.Write.Address;
                 break;
             default:
-                PlanWrite(part, table);
+                PlanWrite(caller, part, table);
                 break;
         }
     }
 
-    private static void PlanWrite(Part part, TableSchema table)
+    private static void PlanWrite(Caller caller, Part part, TableSchema table)
     {
         try
         {
-            part.Write = WritePlans.Of(part.Statement, table);
+            part.Write = WritePlans.Of(part.Statement, table).By(caller);
             part.Address = part.Write.Address;
         }
         catch (WireException refusal)

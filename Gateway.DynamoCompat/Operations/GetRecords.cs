@@ -25,7 +25,7 @@ internal sealed class GetRecords(TableCatalog tables, ShardReader shards, TimePr
         answer.WriteStartObject();
         if (next is { } place) answer.WriteString("NextShardIterator"u8, new ShardIterator(stream.Arn, place, now).ToString());
         answer.WriteStartArray("Records"u8);
-        foreach (StreamRecord record in records) StreamRecordWriter.Write(answer, stream, record);
+        foreach (StreamRecord record in records) StreamRecordWriter.Write(answer, stream, record, caller.SeesLineage);
         answer.WriteEndArray();
         answer.WriteEndObject();
         return null;

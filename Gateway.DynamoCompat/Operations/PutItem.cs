@@ -23,7 +23,7 @@ internal sealed class PutItem(TableCatalog tables, ExpressionCache expressions, 
         Condition? condition = request.Parse(expressions).Condition;
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 
-        PlannedWrite done = await writes.RunAsync(WriteOf(table, item, condition)).ConfigureAwait(false);
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, item, condition).By(caller)).ConfigureAwait(false);
         if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
 
         WriteAnswer.Write(answer, input, done, returnsOld ? done.Before : default);

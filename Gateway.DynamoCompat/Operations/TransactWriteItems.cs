@@ -67,7 +67,7 @@ internal sealed class TransactWriteItems(TableCatalog tables, ExpressionCache ex
         }
 
         List<TransactionWrite> writes = CancellationReason.OfAll(found, each =>
-            new TransactionWrite(WriteOf(each.Table, each.Part), each.Part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
+            new TransactionWrite(WriteOf(each.Table, each.Part).By(caller), each.Part.Request.Text("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"));
         HashSet<ItemAddress> addresses = [];
         return writes.TrueForAll(each => addresses.Add(each.Write.Address)) ? writes : throw new WireException(DynamoErrors.SameItemTwice);
     }

@@ -21,7 +21,7 @@ internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expression
         request.Parse(expressions);
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 
-        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, request.Update ?? UpdatePlan.Nothing, request.Condition)).ConfigureAwait(false);
+        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, request.Update ?? UpdatePlan.Nothing, request.Condition).By(caller)).ConfigureAwait(false);
         if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
 
         WriteAnswer.Write(answer, input, done, Returned(input.Text("ReturnValues"), done));

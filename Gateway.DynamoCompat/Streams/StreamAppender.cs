@@ -22,6 +22,7 @@ internal static class StreamAppender
             HasNew = !planned.VisibleAfter.IsNone,
             OldImage = table.StreamView is StreamView.OldImage or StreamView.NewAndOldImages ? planned.Before : default(Value),
             NewImage = table.StreamView is StreamView.NewImage or StreamView.NewAndOldImages ? planned.After : default(Value),
+            Lineage = planned.Write.Lineage,
         };
         batch.Put(StreamKeys.KeyOf(table.Number, table.StreamId, sequence), StreamRecordCodec.Encode(record));
     }

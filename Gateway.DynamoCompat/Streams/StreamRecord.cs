@@ -28,4 +28,7 @@ internal sealed record StreamRecord
 
     /// <summary>The item afterwards; none if there is none or the stream's view leaves it out.</summary>
     public Value NewImage { get; init; }
+
+    /// <summary>The functions that have led to it, as in a trace header; null if there are none.</summary>
+    public string? Lineage { get; init; }
 }

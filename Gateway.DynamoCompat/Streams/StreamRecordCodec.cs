@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
 using Gateway.Storage;
@@ -17,19 +18,27 @@ internal static class StreamRecordCodec
     {
         HadOld = 1,
         HasNew = 2,
+        HasLineage = 4,
     }
 
     public static byte[] Encode(StreamRecord record)
     {
-        byte[] bytes = new byte[HeadBytes + (3 * sizeof(int)) + record.Key.Bytes.Length + record.OldImage.Bytes.Length + record.NewImage.Bytes.Length];
+        int lineageBytes = record.Lineage is null ? 0 : sizeof(int) + record.Lineage.Length;
+        byte[] bytes = new byte[HeadBytes + (3 * sizeof(int)) + record.Key.Bytes.Length + record.OldImage.Bytes.Length + record.NewImage.Bytes.Length + lineageBytes];
         bytes[0] = Version;
-        bytes[1] = (byte)((record.HadOld ? Marks.HadOld : 0) | (record.HasNew ? Marks.HasNew : 0));
+        bytes[1] = (byte)((record.HadOld ? Marks.HadOld : 0) | (record.HasNew ? Marks.HasNew : 0) | (record.Lineage is null ? 0 : Marks.HasLineage));
         bytes[2] = (byte)record.Cause;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(3), record.Millisecond);
         Span<byte> rest = bytes.AsSpan(HeadBytes);
         Append(ref rest, record.Key);
         Append(ref rest, record.OldImage);
         Append(ref rest, record.NewImage);
+        if (record.Lineage is not null)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(rest, record.Lineage.Length);
+            Encoding.ASCII.GetBytes(record.Lineage, rest[sizeof(int)..]);
+        }
+
         return bytes;
     }
 
@@ -53,6 +62,7 @@ internal static class StreamRecordCodec
             NewImage = Next(bytes, ref at),
             HadOld = marks.HasFlag(Marks.HadOld),
             HasNew = marks.HasFlag(Marks.HasNew),
+            Lineage = marks.HasFlag(Marks.HasLineage) ? Encoding.ASCII.GetString(NextBytes(bytes, ref at)) : null,
         };
     }
 
@@ -65,13 +75,18 @@ internal static class StreamRecordCodec
 
     private static Value Next(byte[] bytes, ref int at)
     {
+        ReadOnlySpan<byte> value = NextBytes(bytes, ref at);
+        return value.IsEmpty ? default : Value.Decode(value.ToArray());
+    }
+
+    private static ReadOnlySpan<byte> NextBytes(byte[] bytes, ref int at)
+    {
         if (bytes.Length - at < sizeof(int)) throw Corrupt();
         int length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
         at += sizeof(int);
         if (length < 0 || length > bytes.Length - at) throw Corrupt();
-        Value value = length == 0 ? default : Value.Decode(bytes[at..(at + length)]);
         at += length;
-        return value;
+        return bytes.AsSpan(at - length, length);
     }
 
     private static StoreFault Corrupt() => new(StoreFaultKind.Corrupt, "A stream record is cut off.");

@@ -14,7 +14,11 @@ namespace Gateway.DynamoCompat.Streams;
 internal static class StreamRecordWriter
 {
     /// <summary>Writes one record.</summary>
-    public static void Write(Utf8JsonWriter answer, ChangeStream stream, StreamRecord record)
+    /// <param name="answer">Takes it.</param>
+    /// <param name="stream">Where it is from.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="withLineage">For event source mappings.</param>
+    public static void Write(Utf8JsonWriter answer, ChangeStream stream, StreamRecord record, bool withLineage = false)
     {
         answer.WriteStartObject();
         answer.WriteString("awsRegion"u8, stream.Table.Region);
@@ -44,6 +48,7 @@ internal static class StreamRecordWriter
             answer.WriteEndObject();
         }
 
+        if (withLineage && record.Lineage is not null) answer.WriteString(Caller.LineageMember, record.Lineage);
         answer.WriteEndObject();
     }
 

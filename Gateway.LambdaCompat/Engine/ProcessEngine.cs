@@ -11,9 +11,11 @@ namespace Gateway.LambdaCompat.Engine;
 /// <remarks>Source: DESIGN 8; doc runtimes-api, runtimes-extensions-api.</remarks>
 public sealed class ProcessEngine : IFunctionEngine
 {
+    private const string CannotDeny = "To deny functions the network, bubblewrap must be installed and the PoP must run as root.";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
-    private readonly ConcurrentDictionary<string, EnvironmentGroup> groups = new();
+    private readonly ConcurrentDictionary<string, EnvironmentGroup<ExecutionEnvironment>> groups = new();
     private readonly EngineParts parts;
     private readonly BlankPool blanks;
     private readonly RuntimeLauncher launcher;
@@ -37,7 +39,10 @@ public sealed class ProcessEngine : IFunctionEngine
     public bool IsSandboxed => parts.Sandbox.Level != SandboxLevel.None;
 
     /// <summary>True if functions cannot reach <see cref="ProcessEngineOptions.ForbiddenPorts"/>: there are none, or the kernel sees to it, or functions have a network of their own.</summary>
-    public bool AreForbiddenPortsClosed => parts.Options.ForbiddenPorts.Count == 0 || parts.Ban is not null || parts.Sandbox.HasOwnNetwork;
+    public bool AreForbiddenPortsClosed => parts.Options.ForbiddenPorts.Count == 0 || parts.Ban is not null || !parts.Options.HasAny(OutboundNetwork.Allowed);
+
+    /// <summary>False if there are accounts that are denied the network and the machine cannot do that: their functions do not run.</summary>
+    public bool CanRunAllAccounts => parts.Sandbox.CanDenyNetwork || !parts.Options.HasAny(OutboundNetwork.Denied);
 
     /// <summary>One line for people: walls, limits, network.</summary>
     public string Description => (parts.Sandbox.Level switch
@@ -45,14 +50,14 @@ public sealed class ProcessEngine : IFunctionEngine
         SandboxLevel.None => "plain processes",
         SandboxLevel.Bound => "bubblewrap, without started runtimes in reserve",
         _ => "bubblewrap",
-    }) + (parts.Groups is { } tree ? $", {tree.Kind}" : ", no control groups: memory is watched, processes are not counted") + (parts.Sandbox.HasOwnNetwork ? ", no outbound network" : parts.Ban is null ? ", the machine's network" : ", the machine's network but for some ports");
+    }) + (parts.Groups is { } tree ? $", {tree.Kind}" : ", no control groups: memory is watched, processes are not counted") + NetworkWords;
 
     /// <summary>How many environments there are.</summary>
     public int EnvironmentCount => Volatile.Read(ref environments);
 
     /// <summary>Finds out what the machine offers and starts.</summary>
     /// <param name="credentials">Asked once for each start of an environment.</param>
-    /// <exception cref="PlatformNotSupportedException">Not Linux; or the network is to be denied and the machine cannot do that.</exception>
+    /// <exception cref="PlatformNotSupportedException">Not Linux; or all accounts are to be denied the network and the machine cannot do that.</exception>
     public static async Task<ProcessEngine> StartAsync(ProcessEngineOptions options, IFunctionLog log, Func<EnvironmentSpec, FunctionCredentials> credentials, TimeProvider time, Random random, CancellationToken token = default)
     {
         if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("Functions run on Linux only.");
@@ -62,20 +67,19 @@ public sealed class ProcessEngine : IFunctionEngine
         DeleteLeftovers(Path.Combine(work, "layers"));
         RuntimeFiles.Write(Path.Combine(work, "runtime"));
         Bubblewrap? bubblewrap = options.Sandbox == SandboxMode.None ? null : Bubblewrap.Find();
-        new Sandbox(SandboxLevel.None, options.Network, bubblewrap, work).Prepare();
+        new Sandbox(SandboxLevel.None, bubblewrap, work).Prepare();
         ProcessHost host = new();
         NamespaceWorker worker = new();
         SandboxLevel level = await SandboxProbe.FindLevelAsync(host, worker, bubblewrap, options.Sandbox, work, token).ConfigureAwait(false);
-        if (options.Network == OutboundNetwork.Denied && level != SandboxLevel.Mounted)
+        if (!options.HasAny(OutboundNetwork.Allowed) && level != SandboxLevel.Mounted)
         {
             worker.Dispose();
             host.Dispose();
-            throw new PlatformNotSupportedException("To deny functions the network, bubblewrap must be installed and the PoP must run as root.");
+            throw new PlatformNotSupportedException(CannotDeny);
         }
 
         ControlGroupTree? tree = ControlGroupTree.Find();
-        bool isPrivate = options.Network == OutboundNetwork.Denied;
-        PortBan? ban = isPrivate || tree is null ? null : PortBan.Create(tree.Name, options.ForbiddenPorts);
+        PortBan? ban = tree is null || !options.HasAny(OutboundNetwork.Allowed) ? null : PortBan.Create(tree.Name, options.ForbiddenPorts);
         ProcessEngine engine = new(new EngineParts
         {
             Options = options with { WorkFolder = work },
@@ -87,7 +91,7 @@ public sealed class ProcessEngine : IFunctionEngine
             Namespaces = worker,
             Groups = tree,
             Ban = ban,
-            Sandbox = new Sandbox(level, options.Network, bubblewrap, work, ban),
+            Sandbox = new Sandbox(level, bubblewrap, work, ban),
             Runtimes = new RuntimeCatalog(options),
             Layers = new LayerMerger(Directory.CreateDirectory(Path.Combine(work, "layers")).FullName),
         });
@@ -97,24 +101,28 @@ public sealed class ProcessEngine : IFunctionEngine
     }
 
     /// <inheritdoc/>
+    /// <exception cref="PlatformNotSupportedException">The account is denied the network, and the machine cannot do that.</exception>
     public Task<InvocationOutcome> InvokeAsync(EnvironmentSpec spec, FunctionInvocation invocation, CancellationToken token)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (GroupOf(spec).Take(spec) is not { } environment) return Task.FromResult(new InvocationOutcome { Status = InvocationStatus.Throttled });
+        CheckNetwork(spec);
+        if (GroupOf(spec).TakeFree() is not { } environment) return InvokeWhenStartedAsync(spec, invocation);
 
         KeepLooking();
-        return environment.InvokeAsync(invocation);
+        return environment.InvokeAsync(invocation, isNew: false);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="PlatformNotSupportedException">As for an invocation.</exception>
     public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        EnvironmentGroup group = GroupOf(spec);
+        CheckNetwork(spec);
+        EnvironmentGroup<ExecutionEnvironment> group = GroupOf(spec);
         int ready = group.Provision(count);
         for (; ready < count && !token.IsCancellationRequested && group.TryMake(spec, isProvisioned: true) is { } environment; ready++)
         {
-            if (!await environment.WarmUpAsync().ConfigureAwait(false))
+            if (!await environment.StartAsync("").ConfigureAwait(false))
             {
                 group.Remove(environment);
                 break;
@@ -131,7 +139,7 @@ public sealed class ProcessEngine : IFunctionEngine
     /// <inheritdoc/>
     public void Retire(string key)
     {
-        if (groups.TryRemove(key, out EnvironmentGroup? group)) group.Retire();
+        if (groups.TryRemove(key, out EnvironmentGroup<ExecutionEnvironment>? group)) group.Retire();
     }
 
     /// <inheritdoc/>
@@ -150,9 +158,42 @@ public sealed class ProcessEngine : IFunctionEngine
     }
 
     /// <summary>The processes that environments of a spec were started as, for measurements.</summary>
-    internal IReadOnlyList<int> ProcessesOf(string key) => groups.TryGetValue(key, out EnvironmentGroup? group) ? [.. group.All.Select(environment => environment.ProcessId)] : [];
+    internal IReadOnlyList<int> ProcessesOf(string key) => groups.TryGetValue(key, out EnvironmentGroup<ExecutionEnvironment>? group) ? [.. group.All.Select(environment => environment.ProcessId)] : [];
 
-    private EnvironmentGroup GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup(
+    private string NetworkWords
+    {
+        get
+        {
+            if (!parts.Options.HasAny(OutboundNetwork.Allowed)) return ", no outbound network";
+            return (parts.Options.HasAny(OutboundNetwork.Denied) ? ", the machine's network for some accounts" : ", the machine's network") + (parts.Ban is null ? "" : ", but for some ports");
+        }
+    }
+
+    /// <exception cref="PlatformNotSupportedException">The account is denied the network, and the machine cannot do that.</exception>
+    private void CheckNetwork(EnvironmentSpec spec)
+    {
+        if (!parts.Sandbox.CanDenyNetwork && parts.Options.NetworkOf(spec.AccountId) == OutboundNetwork.Denied) throw new PlatformNotSupportedException(CannotDeny);
+    }
+
+    private async Task<InvocationOutcome> InvokeWhenStartedAsync(EnvironmentSpec spec, FunctionInvocation invocation)
+    {
+        EnvironmentGroup<ExecutionEnvironment> group;
+        Task<TakenEnvironment<ExecutionEnvironment>>? arrival;
+        do
+        {
+            group = GroupOf(spec);
+            arrival = group.Await(spec, invocation.RequestId);
+        }
+        while (arrival is null && group.IsRetired && !isDisposed); // retired just now: the next group is another one
+
+        if (arrival is null) return new InvocationOutcome { Status = InvocationStatus.Throttled };
+        KeepLooking();
+        TakenEnvironment<ExecutionEnvironment> taken = await arrival.ConfigureAwait(false);
+        KeepLooking(); // nobody has looked since it started, if it did not
+        return await taken.Environment.InvokeAsync(invocation, taken.IsNew).ConfigureAwait(false);
+    }
+
+    private EnvironmentGroup<ExecutionEnvironment> GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup<ExecutionEnvironment>(
         TryReserve,
         (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, environment => Released(environment, released), lost),
         () => Interlocked.Decrement(ref environments)));
@@ -169,9 +210,9 @@ public sealed class ProcessEngine : IFunctionEngine
         while (Interlocked.Increment(ref environments) > parts.Options.EnvironmentsMax)
         {
             Interlocked.Decrement(ref environments);
-            (EnvironmentGroup Group, ExecutionEnvironment Oldest)[] idle = [.. groups.Values.Select(group => (group, group.Oldest!)).Where(pair => pair.Item2 is not null)];
+            (EnvironmentGroup<ExecutionEnvironment> Group, ExecutionEnvironment Oldest)[] idle = [.. groups.Values.Select(group => (group, group.Oldest!)).Where(pair => pair.Item2 is not null)];
             if (idle.Length == 0) return false;
-            (EnvironmentGroup from, ExecutionEnvironment oldest) = idle.MinBy(pair => pair.Oldest.FreeSince);
+            (EnvironmentGroup<ExecutionEnvironment> from, ExecutionEnvironment oldest) = idle.MinBy(pair => pair.Oldest.FreeSince);
             from.TryEvict(oldest);
         }
 
@@ -192,7 +233,7 @@ public sealed class ProcessEngine : IFunctionEngine
     {
         Volatile.Write(ref looking, 0);
         bool again = false;
-        foreach (EnvironmentGroup group in groups.Values)
+        foreach (EnvironmentGroup<ExecutionEnvironment> group in groups.Values)
         {
             foreach (ExecutionEnvironment environment in group.All) again |= environment.Look();
         }
@@ -203,15 +244,15 @@ public sealed class ProcessEngine : IFunctionEngine
     private void EndIdle()
     {
         long before = parts.Time.GetTimestamp() - (long)(parts.Options.EndAfter.TotalSeconds * parts.Time.TimestampFrequency);
-        foreach (EnvironmentGroup group in groups.Values) group.EndIdle(before);
+        foreach (EnvironmentGroup<ExecutionEnvironment> group in groups.Values) group.EndIdle(before);
     }
 
     private async Task PrepareBlanksAsync()
     {
-        if (parts.Sandbox.Level == SandboxLevel.Bound) return;
+        if (parts.Sandbox.Level == SandboxLevel.Bound || (parts.Options.Network == OutboundNetwork.Denied && !parts.Sandbox.CanDenyNetwork)) return;
         foreach ((string runtime, int memory) in parts.Options.BlanksAtStart)
         {
-            if (parts.Runtimes.Choose(runtime) is { Family: not RuntimeFamily.Custom } choice) await blanks.PrepareAsync(BlankKind.Of(choice, memory)).ConfigureAwait(false);
+            if (parts.Runtimes.Choose(runtime) is { Family: not RuntimeFamily.Custom } choice) await blanks.PrepareAsync(BlankKind.Of(choice, memory, parts.Options.Network)).ConfigureAwait(false);
         }
     }
 }

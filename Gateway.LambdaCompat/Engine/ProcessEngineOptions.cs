@@ -15,7 +15,10 @@ public sealed record ProcessEngineOptions
     /// <summary>What functions may reach.</summary>
     public OutboundNetwork Network { get; init; }
 
-    /// <summary>Ports that functions cannot connect to, at any address: those of the PoP's administration and replication. See <see cref="ProcessEngine.AreForbiddenPortsClosed"/>.</summary>
+    /// <summary>What the functions of single accounts may reach; others what <see cref="Network"/> says.</summary>
+    public IReadOnlyDictionary<string, OutboundNetwork> NetworkByAccount { get; init; } = new Dictionary<string, OutboundNetwork>();
+
+    /// <summary>At most 64 ports that functions cannot connect to, at any address: those of the PoP's administration and replication. See <see cref="ProcessEngine.AreForbiddenPortsClosed"/>.</summary>
     public IReadOnlyList<int> ForbiddenPorts { get; init; } = [];
 
     /// <summary>Of the whole machine.</summary>
@@ -65,4 +68,10 @@ public sealed record ProcessEngineOptions
 
     /// <summary>Processes and threads of one environment.</summary>
     public int ProcessesMax { get; init; } = 1024;
+
+    /// <summary>What the functions of an account may reach.</summary>
+    public OutboundNetwork NetworkOf(string accountId) => NetworkByAccount.TryGetValue(accountId, out OutboundNetwork network) ? network : Network;
+
+    /// <summary>True if there may be an account whose functions have that.</summary>
+    internal bool HasAny(OutboundNetwork network) => Network == network || NetworkByAccount.Values.Contains(network);
 }

@@ -26,10 +26,17 @@ internal sealed class BatchRunner(FunctionCatalog functions, FunctionInvoker inv
         {
             List<StreamItem> fresh = [.. batch.Items.Where(item => !IsTooOld(mapping, item))];
             if (fresh.Count < batch.Items.Count) await GiveUpAsync(mapping, shardId, [.. batch.Items.Where(item => IsTooOld(mapping, item))], new BatchFailure("RecordAgeExceeded", batch.Failures, ids.Uuid(), "$LATEST", batch.Failures > 0), token).ConfigureAwait(false);
+            if (await DropLoopsAsync(mapping, shardId, fresh, batch.Failures, note, token).ConfigureAwait(false)) waits = 0;
             if (fresh.Count == 0) continue;
 
             string requestId = ids.Uuid();
             (InvocationRun? run, int firstFailed) = await CallAsync(mapping, fresh, requestId, token).ConfigureAwait(false);
+            if (run is { IsRecursive: true }) // what may be called in a circle has been set meanwhile
+            {
+                left.Push((fresh, batch.Failures));
+                continue;
+            }
+
             await note(ProblemOf(run, firstFailed, fresh.Count)).ConfigureAwait(false);
             if (run is not null && run.ThrottleReason is null && firstFailed == fresh.Count)
             {
@@ -67,6 +74,22 @@ internal sealed class BatchRunner(FunctionCatalog functions, FunctionInvoker inv
         }
     }
 
+    /// <summary>Takes out of a batch what the function has caused too often: it is told, and the mapping goes on with the rest.</summary>
+    /// <returns>True if there was some.</returns>
+    private async Task<bool> DropLoopsAsync(MappingRecord mapping, string shardId, List<StreamItem> items, int failures, Func<string?, ValueTask> note, CancellationToken token)
+    {
+        FunctionRecord? function = FunctionOf(mapping);
+        List<StreamItem> loops = [.. items.Where(item => LoopGuard.IsLoop(function, item))];
+        if (loops.Count == 0) return false;
+        items.RemoveAll(loops.Contains);
+        destinations.NoteLoop(function!, mapping.EventSourceArn, loops.Count, loops[0].SequenceNumber, loops[^1].SequenceNumber);
+        await GiveUpAsync(mapping, shardId, loops, new BatchFailure("RecursiveLoopDetected", failures, ids.Uuid(), "$LATEST", IsFunctionError: false), token).ConfigureAwait(false);
+        await note("PROBLEM: Recursive loop detected").ConfigureAwait(false);
+        return true;
+    }
+
+    private FunctionRecord? FunctionOf(MappingRecord mapping) => functions.Find(mapping.AccountId, mapping.Region, FunctionAddress.Parse(mapping.FunctionArn)!.Name);
+
     private static string? ProblemOf(InvocationRun? run, int firstFailed, int count)
     {
         if (run is null) return "PROBLEM: Function not found";
@@ -76,11 +99,10 @@ internal sealed class BatchRunner(FunctionCatalog functions, FunctionInvoker inv
 
     private async Task<(InvocationRun? Run, int FirstFailed)> CallAsync(MappingRecord mapping, List<StreamItem> items, string requestId, CancellationToken token)
     {
-        FunctionAddress address = FunctionAddress.Parse(mapping.FunctionArn)!;
-        if (functions.Find(mapping.AccountId, mapping.Region, address.Name) is not { } function) return (null, 0);
-        FunctionInvocation call = new() { RequestId = requestId, Payload = EventWriter.Event(mapping, items), InvokedFunctionArn = "", TraceId = "" };
-        InvocationRun? run = await invoker.RunAsync(function, address.Qualifier, call, token).ConfigureAwait(false);
-        if (run is null || run.ThrottleReason is not null) return (run, 0);
+        if (FunctionOf(mapping) is not { } function) return (null, 0);
+        FunctionInvocation call = new() { RequestId = requestId, Payload = EventWriter.Event(mapping, items), InvokedFunctionArn = "", TraceId = LoopGuard.HeaderOf(function, items) };
+        InvocationRun? run = await invoker.RunAsync(function, FunctionAddress.Parse(mapping.FunctionArn)!.Qualifier, call, token).ConfigureAwait(false);
+        if (run is null || run.ThrottleReason is not null || run.IsRecursive) return (run, 0);
         if (run.Outcome.Status != InvocationStatus.Succeeded) return (run, 0);
         return (run, mapping.ReportsItemFailures ? ItemFailures.FirstFailed(run.Outcome.Payload.Span, items) : items.Count);
     }
@@ -92,9 +114,8 @@ internal sealed class BatchRunner(FunctionCatalog functions, FunctionInvoker inv
     {
         token.ThrowIfCancellationRequested();
         if (mapping.OnFailure is not { } destination) return;
-        FunctionAddress address = FunctionAddress.Parse(mapping.FunctionArn)!;
-        if (functions.Find(mapping.AccountId, mapping.Region, address.Name) is not { } function) return;
-        QueueStep step = destinations.Send(function, destination, EventWriter.Failure(mapping, shardId, items, failure, time.GetUtcNow()));
+        if (FunctionOf(mapping) is not { } function) return;
+        QueueStep step = destinations.Send(function, destination, EventWriter.Failure(mapping, shardId, items, failure, time.GetUtcNow()), LoopGuard.HeaderOf(function, items));
         if (step.Next is { } next) await queue.AddAsync(next, step.NextPayload).ConfigureAwait(false);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class StreamClient(DynamoFace dynamo)
             json.WriteEndObject();
         });
         ArrayBufferWriter<byte> answer = new();
-        WireResult result = await dynamo.RunAsync(new Caller(accountId, region), Target + operation, body, answer, token).ConfigureAwait(false);
+        WireResult result = await dynamo.RunAsync(new Caller(accountId, region) { SeesLineage = true }, Target + operation, body, answer, token).ConfigureAwait(false);
         using JsonDocument document = JsonDocument.Parse(answer.WrittenMemory);
         JsonElement root = document.RootElement.Clone();
         if (result.Status == 200) return root;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.DynamoCompat;
 
 namespace Gateway.LambdaCompat.EventSources;
 
@@ -6,7 +7,8 @@ namespace Gateway.LambdaCompat.EventSources;
 /// <param name="Json">As GetRecords gave it.</param>
 /// <param name="SequenceNumber">Its place in the stream.</param>
 /// <param name="CreatedAt">To the second.</param>
-internal sealed record StreamItem(JsonElement Json, string SequenceNumber, DateTimeOffset CreatedAt)
+/// <param name="Lineage">The functions that have caused it, as in a trace header; null if there are none.</param>
+internal sealed record StreamItem(JsonElement Json, string SequenceNumber, DateTimeOffset CreatedAt, string? Lineage = null)
 {
     /// <summary>The keys of the item, which say what comes in order.</summary>
     public string Keys => Json.GetProperty("dynamodb").GetProperty(nameof(Keys)).GetRawText();
@@ -14,6 +16,7 @@ internal sealed record StreamItem(JsonElement Json, string SequenceNumber, DateT
     public static StreamItem Of(JsonElement record)
     {
         JsonElement change = record.GetProperty("dynamodb");
-        return new StreamItem(record, change.GetProperty(nameof(SequenceNumber)).GetString()!, DateTimeOffset.FromUnixTimeSeconds((long)change.GetProperty("ApproximateCreationDateTime").GetDouble()));
+        string? lineage = record.TryGetProperty(Caller.LineageMember, out JsonElement chain) ? chain.GetString() : null;
+        return new StreamItem(record, change.GetProperty(nameof(SequenceNumber)).GetString()!, DateTimeOffset.FromUnixTimeSeconds((long)change.GetProperty("ApproximateCreationDateTime").GetDouble()), lineage);
     }
 }

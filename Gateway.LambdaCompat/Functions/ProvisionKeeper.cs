@@ -5,7 +5,7 @@ using Gateway.LambdaCompat.Invocation;
 namespace Gateway.LambdaCompat.Functions;
 
 /// <summary>Has the engine keep as many environments as provisioned concurrency says, and notes when they are ready.</summary>
-internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs, IFunctionEngine engine, Action<Exception, string> onBug) : IAsyncDisposable
+internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs, StateKeeper states, IFunctionEngine engine, Action<Exception, string> onBug) : IAsyncDisposable
 {
     private readonly Channel<string> changed = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, Dictionary<string, int>> applied = new(StringComparer.Ordinal); // by function, by spec
@@ -57,6 +57,7 @@ internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs
             after[spec] = wanted.Requested;
             if (before.GetValueOrDefault(spec) == wanted.Requested && wanted.Status != "IN_PROGRESS") continue;
             int ready = await engine.ProvisionAsync(specs.Of(function, version), wanted.Requested, stopping.Token).ConfigureAwait(false);
+            states.EndIfReplaced(function, version);
             await NoteReadyAsync(key, qualifier, wanted, ready).ConfigureAwait(false);
         }
 

@@ -97,7 +97,7 @@ internal sealed class SettingsReader(LayerCatalog layers)
         foreach (string arn in arns)
         {
             string layer = arn[..arn.LastIndexOf(':')];
-            if (references.FirstOrDefault(other => other.Arn[..other.Arn.LastIndexOf(':')] == layer) is { } twin && twin.Arn != arn) throw LambdaErrors.TwoVersionsOfLayer(arn, twin.Arn);
+            if (references.FirstOrDefault(other => other.Arn[..other.Arn.LastIndexOf(':')] == layer) is { } twin) throw LambdaErrors.TwoVersionsOfLayer(twin.Arn, arn); // also one version twice
             LayerVersionRecord version = layers.FindByVersionArn(arn, accountId, region) ?? throw LambdaErrors.LayerMissing(arn);
             references.Add(new LayerReference(arn, version.CodeHash, version.CodeSize));
         }

@@ -9,4 +9,7 @@ internal sealed record FrontError(int Status, string? Message, string? ErrorType
 {
     /// <summary>How the body spells "message".</summary>
     public string MessageName { get; init; } = "message";
+
+    /// <summary>The body is the message alone, without JSON around it.</summary>
+    public bool IsBare { get; init; }
 }

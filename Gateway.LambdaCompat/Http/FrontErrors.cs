@@ -33,7 +33,7 @@ internal static class FrontErrors
     public static FrontError UrlForbidden { get; } =
         new(403, "Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html", "AccessDeniedException", "ACCESS_DENIED") { MessageName = "Message" };
 
-    public static FrontError UrlFailed { get; } = new(502, "Internal Server Error", null, "INTEGRATION_FAILURE") { MessageName = "Message" };
+    public static FrontError UrlFailed { get; } = new(502, "Internal Server Error", null, "INTEGRATION_FAILURE") { IsBare = true };
 
     public static FrontError UrlThrottled { get; } = new(429, "Rate Exceeded.", "TooManyRequestsException", "THROTTLED") { MessageName = "Message" };
 

@@ -49,6 +49,10 @@ internal static class FrontWriter
             contentType = template.Key;
             proxy.Body = Encoding.UTF8.GetBytes(Fill(template.Value, error, request));
         }
+        else if (error.IsBare)
+        {
+            proxy.Body = Encoding.UTF8.GetBytes(error.Message ?? "");
+        }
         else
         {
             proxy.Body = JsonEvent.Write(json =>

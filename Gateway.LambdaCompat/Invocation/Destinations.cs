@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,6 +12,7 @@ namespace Gateway.LambdaCompat.Invocation;
 internal sealed class Destinations(FunctionCatalog functions, IFunctionLog? log, IdMaker ids, TimeProvider time)
 {
     private const string Undeliverable = "undeliverable";
+    private const string Loops = "recursive-loops";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,15 +31,19 @@ internal sealed class Destinations(FunctionCatalog functions, IFunctionLog? log,
     }
 
     /// <summary>Hands a record to a destination.</summary>
+    /// <param name="function">Whose it is.</param>
+    /// <param name="destination">An ARN.</param>
+    /// <param name="record">JSON.</param>
+    /// <param name="trace">The trace header that goes on there; null or empty for a new one.</param>
     /// <returns>The call of a function that follows, or nothing.</returns>
-    public QueueStep Send(FunctionRecord function, string destination, byte[] record)
+    public QueueStep Send(FunctionRecord function, string destination, byte[] record, string? trace = null)
     {
         if (FunctionAddress.Parse(destination) is { Region: { } region, AccountId: { } account } address && destination.Contains(":lambda:", StringComparison.Ordinal))
         {
             if (functions.Find(account, region, address.Name) is { } target)
             {
                 DateTimeOffset now = time.GetUtcNow();
-                (string traceId, _) = TraceLineage.Next(null, target.Arn, now, ids);
+                (string traceId, _) = TraceLineage.Next(trace, target.Arn, now, ids);
                 QueuedEvent next = new()
                 {
                     AccountId = account,
@@ -77,6 +83,15 @@ internal sealed class Destinations(FunctionCatalog functions, IFunctionLog? log,
         });
         NoteUndeliverable(function, target, letter);
     }
+
+    /// <summary>Says in the function's log that records of a stream are not delivered, because the function itself has caused them in a circle.</summary>
+    public void NoteLoop(FunctionRecord function, string streamArn, int records, string first, string last) => log?.Append(
+        function.AccountId,
+        function.Region,
+        function.Latest.LogGroupOf(function.Name),
+        Loops,
+        time.GetUtcNow().ToUnixTimeMilliseconds(),
+        string.Create(CultureInfo.InvariantCulture, $"Recursive loop detected: {records} records of {streamArn} ({first} to {last}) were not delivered. {function.Name} stands {TraceLineage.DepthMax} times in the chain of calls that has written them.\n"));
 
     /// <summary>Writes JSON where it is some, else a text.</summary>
     public static void WriteRaw(Utf8JsonWriter json, string name, ReadOnlyMemory<byte> bytes)

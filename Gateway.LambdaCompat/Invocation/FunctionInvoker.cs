@@ -5,7 +5,7 @@ using Gateway.Wire.Answers;
 namespace Gateway.LambdaCompat.Invocation;
 
 /// <summary>Calls functions: finds the version, keeps the limits, hands over to the engine.</summary>
-internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs, ConcurrencyLimits limits, IFunctionEngine engine, IdMaker ids, TimeProvider time) : IFunctionInvoker
+internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs, StateKeeper states, ConcurrencyLimits limits, IFunctionEngine engine, IdMaker ids, TimeProvider time) : IFunctionInvoker
 {
     /// <summary>Where asynchronous calls go; set once, before the first one.</summary>
     public required EventQueue Queue { private get; init; }
@@ -70,6 +70,7 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
         finally
         {
             limits.Leave(function);
+            states.EndIfReplaced(function, version);
         }
     }
 

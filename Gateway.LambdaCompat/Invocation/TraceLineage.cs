@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Wire.Answers;
+using Gateway.Wire.Input;
 
 namespace Gateway.LambdaCompat.Invocation;
 
@@ -22,19 +23,17 @@ internal static class TraceLineage
     /// <returns>The header, and how often the function stands in it now.</returns>
     public static (string TraceId, int Depth) Next(string? header, string functionArn, DateTimeOffset now, IdMaker ids)
     {
-        string? root = null, parent = null, sampled = null, lineage = null;
-        foreach (string part in (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (part.StartsWith("Root=", StringComparison.OrdinalIgnoreCase)) root = part[5..];
-            else if (part.StartsWith("Parent=", StringComparison.OrdinalIgnoreCase)) parent = part[7..];
-            else if (part.StartsWith("Sampled=", StringComparison.OrdinalIgnoreCase)) sampled = part[8..];
-            else if (part.StartsWith("Lineage=", StringComparison.OrdinalIgnoreCase)) lineage = part[8..];
-        }
-
-        root ??= string.Create(CultureInfo.InvariantCulture, $"1-{now.ToUnixTimeSeconds():x8}-{ids.Hex(24)}");
-        (string chain, int depth) = Count(lineage, HashOf(functionArn));
-        return ($"Root={root};Parent={parent ?? ids.Hex(16)};Sampled={sampled ?? "0"};Lineage={chain}", depth);
+        TraceHeader read = TraceHeader.Parse(header);
+        string root = read.Root ?? string.Create(CultureInfo.InvariantCulture, $"1-{now.ToUnixTimeSeconds():x8}-{ids.Hex(24)}");
+        (string chain, int depth) = Count(read.Lineage, HashOf(functionArn));
+        return ($"Root={root};Parent={read.Parent ?? ids.Hex(16)};Sampled={read.Sampled ?? "0"};Lineage={chain}", depth);
     }
+
+    /// <summary>How often a function stands in a lineage.</summary>
+    public static int CountOf(string lineage, string functionArn) => Count(lineage, HashOf(functionArn)).Depth - 1;
+
+    /// <summary>A header with nothing else in it.</summary>
+    public static string HeaderOf(string lineage) => $"Lineage={lineage}";
 
     private static (string Chain, int Depth) Count(string? lineage, string hash)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Functions;
 using Gateway.LambdaCompat.Invocation;
+using Gateway.Wire.Input;
 
 namespace Gateway.LambdaCompat.Operations;
 
@@ -24,8 +25,8 @@ internal static class InvokeRequest
     /// <summary>The event: <c>{}</c> if the body is empty; refused if it is too large or no JSON.</summary>
     public static ReadOnlyMemory<byte> ReadPayload(LambdaCall call, byte[] body, bool isAsynchronous)
     {
-        long max = isAsynchronous ? AsynchronousBytesMax : SynchronousBytesMax;
-        if (body.Length > max) throw LambdaErrors.TooLarge("InvokeFunction", max);
+        if (isAsynchronous && body.Length > AsynchronousBytesMax) throw LambdaErrors.EventTooLarge(body.Length, AsynchronousBytesMax);
+        if (body.Length > SynchronousBytesMax) throw LambdaErrors.TooLarge("InvokeFunction", SynchronousBytesMax);
         if (body.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return "{}"u8.ToArray();
         return JsonPayload.FaultOf(body) is { } fault ? throw LambdaErrors.BadJson($"Could not parse payload into json: {fault}") : body;
     }
@@ -46,7 +47,7 @@ internal static class InvokeRequest
         Payload = payload,
         InvokedFunctionArn = "",
         ClientContext = ReadClientContext(call),
-        TraceId = call.Request.Header("X-Amzn-Trace-Id") ?? "",
+        TraceId = call.Request.Header(TraceHeader.Name) ?? "",
         WantsLogTail = call.Input.Text("LogType") == "Tail",
         Stream = stream,
     };

@@ -9,7 +9,7 @@ namespace Gateway.Wire.Models;
 /// "-" is nothing: h (head: protocol, target prefix), o (operation: name, method, path, status, input), e (error: name, status, name of the
 /// message, T if it tells a type), s (structure: name), followed by a line for each member that begins with a tab (name, shape, flags, name on the
 /// wire), l (list: name, min, max, element), p (map: name, min, max, key, value), t (text: name, min, max, pattern, values ...), and i, n, d, b, y, w
-/// (integer, long, double, boolean, blob, timestamp: name, min, max). Flags: where it stands (b body, u path, q query, h header, H headers,
+/// (integer, long, double, boolean, blob, timestamp: name, min, max), and x (name of a shape whose values are secret). Flags: where it stands (b body, u path, q query, h header, H headers,
 /// p payload), then ! if required. A shape is made when an operation first asks for it.
 /// </remarks>
 public sealed class ServiceModel
@@ -24,6 +24,7 @@ public sealed class ServiceModel
     private readonly Dictionary<string, Shape> shapes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Lazy<Operation>> operations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ErrorShape> errors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> sensitive = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     private ServiceModel(string table)
@@ -43,6 +44,9 @@ public sealed class ServiceModel
                     break;
                 case "e":
                     errors.Add(fields[1], new ErrorShape(fields[1], int.Parse(fields[2], CultureInfo.InvariantCulture), fields[3], fields[4] == "T"));
+                    break;
+                case "x":
+                    sensitive.Add(fields[1]);
                     break;
                 default:
                     lineOfShape.Add(fields[1], at);
@@ -121,6 +125,7 @@ public sealed class ServiceModel
             Bounds = fields.Length > 3 ? BoundsOf(fields[2], fields[3]) : Bounds.None,
             Pattern = fields[0] == "t" && fields[4] != "-" ? fields[4] : null,
             Values = fields[0] == "t" ? fields[5..] : [],
+            IsSensitive = sensitive.Contains(name),
         };
         shapes.Add(name, shape); // before its parts: a shape may hold itself
         if (fields[0] is "l") shape.Element = Make(fields[4]);

@@ -18,6 +18,9 @@ public sealed class Shape
     /// <summary>Of a text: the allowed values in the order in which AWS prints them; empty if any will do.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
+    /// <summary>Values of it are secret: no message may show them.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>Of a list its elements, of a map its values. Set once, so that shapes may hold themselves.</summary>
     public Shape? Element { get; internal set; }
 

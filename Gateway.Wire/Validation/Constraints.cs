@@ -41,7 +41,7 @@ public sealed class Constraints
             ShapeMember member = input.Shape.Members[i];
             string path = above + member.PathName;
             if (input.Values[i] is { } value) CheckValue(value, member.Shape, path);
-            else if (member.IsRequired) Add(null, path, "Member must not be null");
+            else if (member.IsRequired) Add(Violation(null, path, "Member must not be null"));
         }
     }
 
@@ -51,15 +51,15 @@ public sealed class Constraints
         switch (value)
         {
             case string text:
-                foreach (string fault in Faults(shape, text)) Add(text, path, fault);
+                foreach (string fault in Faults(shape, text)) Add(shape, text, path, fault);
                 break;
             case long number:
-                if (number < shape.Bounds.Min) Add(Text(number), path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
-                if (number > shape.Bounds.Max) Add(Text(number), path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
+                if (number < shape.Bounds.Min) Add(shape, number, path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
+                if (number > shape.Bounds.Max) Add(shape, number, path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
                 break;
             case double real:
-                if (!(real >= Low(shape))) Add(JavaText.Of(value), path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
-                if (!(real <= High(shape))) Add(JavaText.Of(value), path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
+                if (!(real >= Low(shape))) Add(shape, value, path, $"Member must have value greater than or equal to {Text(shape.Bounds.Min)}");
+                if (!(real <= High(shape))) Add(shape, value, path, $"Member must have value less than or equal to {Text(shape.Bounds.Max)}");
                 break;
             case byte[] bytes:
                 CheckLength(value, shape, bytes.Length, path);
@@ -80,33 +80,34 @@ public sealed class Constraints
 
     private void CheckElements(List<object> list, Shape shape, string path)
     {
+        bool isBad = false; // what is wrong with texts is said once, of the whole list
         for (int i = 0; i < list.Count; i++)
         {
-            if (list[i] is not string text) CheckValue(list[i], shape.Element!, $"{path}.{Text(i + 1)}.member");
-            else if (Faults(shape.Element!, text).Any()) Add(JavaText.Of(list), path, $"Member must satisfy constraint: [{All(shape.Element!)}]");
+            if (list[i] is string text) isBad |= Faults(shape.Element!, text).Any();
+            else CheckValue(list[i], shape.Element!, $"{path}.{Text(i + 1)}.member");
         }
+
+        if (isBad) Add(shape, list, path, $"Member must satisfy constraint: [{All(shape.Element!)}]");
     }
 
     private void CheckEntries(OrderedDictionary<string, object> map, Shape shape, string path)
     {
+        if (map.Keys.Any(key => Faults(shape.Key!, key).Any())) Add(shape, map, path, $"Map keys must satisfy constraint: [{All(shape.Key!)}]");
+        bool isBad = false; // as with lists
         foreach ((string key, object value) in map)
         {
-            if (Faults(shape.Key!, key).Any()) Add(JavaText.Of(map), path, $"Map keys must satisfy constraint: [{All(shape.Key!)}]");
-            bool isBad = value switch
-            {
-                string text => Faults(shape.Element!, text).Any(),
-                long or double => Measure(value) is var measure && !(measure >= Low(shape.Element!) && measure <= High(shape.Element!)),
-                _ => false,
-            };
-            if (isBad) Add(JavaText.Of(map), path, $"Map value must satisfy constraint: [{All(shape.Element!)}]");
-            else if (value is not (string or long or double)) CheckValue(value, shape.Element!, $"{path}.{key}.member");
+            if (value is string text) isBad |= Faults(shape.Element!, text).Any();
+            else if (value is long or double) isBad |= Measure(value) is var measure && !(measure >= Low(shape.Element!) && measure <= High(shape.Element!));
+            else CheckValue(value, shape.Element!, $"{path}.{key}.member");
         }
+
+        if (isBad) Add(shape, map, path, $"Map value must satisfy constraint: [{All(shape.Element!)}]");
     }
 
     private void CheckLength(object value, Shape shape, int length, string path)
     {
-        if (length < shape.Bounds.Min) Add(JavaText.Of(value), path, LengthAtLeast(shape.Bounds.Min));
-        if (length > shape.Bounds.Max) Add(JavaText.Of(value), path, LengthAtMost(shape.Bounds.Max));
+        if (length < shape.Bounds.Min) Add(shape, value, path, LengthAtLeast(shape.Bounds.Min));
+        if (length > shape.Bounds.Max) Add(shape, value, path, LengthAtMost(shape.Bounds.Max));
     }
 
     private static IEnumerable<string> Faults(Shape shape, string text)
@@ -154,8 +155,12 @@ public sealed class Constraints
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void Add(string? value, string path, string constraint)
+    /// <summary>Secrets are not printed: not the value itself, and not what it stands in.</summary>
+    private void Add(Shape shape, object value, string path, string constraint) =>
+        Add(shape.IsSensitive ? $"Value at '{path}' failed to satisfy constraint: {constraint}" : Violation(JavaText.Of(value), path, constraint));
+
+    private void Add(string violation)
     {
-        if (violations.Count < ViolationsMax) violations.Add(Violation(value, path, constraint));
+        if (violations.Count < ViolationsMax) violations.Add(violation);
     }
 }

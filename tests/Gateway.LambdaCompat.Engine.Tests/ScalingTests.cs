@@ -60,6 +60,20 @@ public sealed class ScalingTests
         Assert.Equal(0, host.Engine.EnvironmentCount);
     }
 
+    /// <summary>The start takes two seconds, the call before it is over much sooner.</summary>
+    [Fact]
+    public async Task A_call_does_not_wait_for_a_start_when_an_environment_becomes_free()
+    {
+        await using FunctionHost host = await FunctionHost.StartAsync();
+        EnvironmentSpec spec = host.Node("Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);" + Slow);
+        await host.CallAsync(spec, """{"ms":0}""");
+        Task<InvocationOutcome> busy = host.RawAsync(spec, """{"ms":200}"""), waiting = host.RawAsync(spec, """{"ms":0}""");
+
+        Assert.Equal(("2", "3"), (FunctionHost.Text(await busy), FunctionHost.Text(await waiting))); // one environment has run all three
+        Assert.Null((await waiting).InitDuration);
+        Assert.DoesNotContain("Init Duration", FunctionHost.Tail(await waiting), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Code_after_the_response_does_not_keep_running()
     {

@@ -78,7 +78,22 @@ public sealed class FunctionClient(string address, string account = "00000000000
 
     public void Dispose() => client.Dispose();
 
-    private async Task<JsonNode> AskAsync(HttpMethod method, string path, JsonNode? body = null)
+    /// <summary>Asks for logs, as CloudWatch Logs' API does.</summary>
+    /// <returns>Null if there is no such group or stream.</returns>
+    public async Task<JsonNode?> LogsAsync(string operation, JsonObject body)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, "/", "logs");
+        request.Headers.Add("X-Amz-Target", $"Logs_20140328.{operation}");
+        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-amz-json-1.1"));
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        string text = await answer.Content.ReadAsStringAsync();
+        if (text.Contains("ResourceNotFoundException", StringComparison.Ordinal)) return null;
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonNode.Parse(text);
+    }
+
+    /// <summary>Sends a request that must be answered well.</summary>
+    public async Task<JsonNode> AskAsync(HttpMethod method, string path, JsonNode? body = null)
     {
         using HttpRequestMessage request = Request(method, path);
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -89,10 +104,10 @@ public sealed class FunctionClient(string address, string account = "00000000000
     }
 
     /// <summary>The PoP takes any signature from this machine; what it reads is key, region and service.</summary>
-    private HttpRequestMessage Request(HttpMethod method, string path)
+    private HttpRequestMessage Request(HttpMethod method, string path, string service = "lambda")
     {
         HttpRequestMessage request = new(method, path);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={account}/20261122/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={account}/20261122/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=00");
         return request;
     }
 }

@@ -51,14 +51,16 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
     }
 
     /// <summary>Starts a runtime.</summary>
+    /// <param name="network">What it may reach.</param>
     /// <param name="spec">Null for a blank.</param>
     /// <exception cref="Win32Exception">The machine refuses.</exception>
-    public async Task<RuntimeProcess> StartAsync(RuntimeChoice runtime, IReadOnlyList<string> command, Dictionary<string, string> variables, EnvironmentSpec? spec, string? layers)
+    public async Task<RuntimeProcess> StartAsync(RuntimeChoice runtime, OutboundNetwork network, IReadOnlyList<string> command, Dictionary<string, string> variables, EnvironmentSpec? spec, string? layers)
     {
         bool bound = spec is not null && parts.Sandbox.Level == SandboxLevel.Bound;
         SandboxStart start = new()
         {
             Command = command,
+            Network = network,
             InterpreterFolder = runtime.Interpreter?.Folder,
             InterpreterPath = runtime.Interpreter?.Path,
             NodeModules = runtime.NodeModules,
@@ -195,7 +197,7 @@ internal sealed class BlankPool(EngineParts parts) : IDisposable
         Dictionary<string, string> variables = FunctionVariables.Common(view, kind.Runtime, "", isWalled);
         if (!isWalled) variables.Remove("LD_LIBRARY_PATH");
         if ((kind.Runtime.Family == RuntimeFamily.Node ? parts.Options.NodePreload : parts.Options.PythonPreload) is { } preload) variables["_EDGE_PRELOAD"] = preload;
-        RuntimeProcess process = await StartAsync(kind.Runtime, kind.Command(view.Runtime), variables, null, null).ConfigureAwait(false);
+        RuntimeProcess process = await StartAsync(kind.Runtime, kind.Network, kind.Command(view.Runtime), variables, null, null).ConfigureAwait(false);
         process.ServeChannel();
         return process;
     }

@@ -1,20 +1,26 @@
 namespace Gateway.LambdaCompat.Engine.Environments;
 
-/// <summary>The environments of one version of a function. The one that was used last is used next, so that those that are not needed are seen to be idle.</summary>
+/// <summary>
+/// The environments of one version of a function. The one that was used last is used next, so that those that are not needed are seen to be idle. Who finds none free
+/// has one started, and takes the first that there is: the started one, or one that becomes free meanwhile; then the started one joins the idle ones.
+/// </summary>
 /// <param name="reserve">Makes room on the machine for one more; false if there is none.</param>
 /// <param name="create">Given what is called when the environment is free, and when it is lost.</param>
 /// <param name="give">Gives the machine one back.</param>
-internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec, bool, Action<ExecutionEnvironment>, Action<ExecutionEnvironment>, ExecutionEnvironment> create, Action give)
+internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSpec, bool, Action<T>, Action<T>, T> create, Action give)
+    where T : class, IPooledEnvironment
 {
     private readonly Lock gate = new();
-    private readonly List<ExecutionEnvironment> free = []; // the last used comes last
-    private readonly HashSet<ExecutionEnvironment> all = [];
+    private readonly List<T> free = []; // the last used comes last
+    private readonly HashSet<T> all = [];
+    private readonly Queue<TaskCompletionSource<TakenEnvironment<T>>> waiting = new(); // never more than are starting
+    private int starting;
     private int total;
     private int provisioned;
     private bool retired;
 
     /// <summary>All there are.</summary>
-    public IReadOnlyList<ExecutionEnvironment> All
+    public IReadOnlyList<T> All
     {
         get
         {
@@ -22,21 +28,63 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
         }
     }
 
-    /// <summary>Takes a free one, or makes one.</summary>
-    /// <returns>Null if there are as many as there may be.</returns>
-    public ExecutionEnvironment? Take(EnvironmentSpec spec)
+    /// <summary>It takes no new invocations: whoever finds it so asks for another group.</summary>
+    public bool IsRetired
     {
-        while (TakeFree() is { } found)
+        get
         {
-            if (!found.IsExpiring) return found;
-            Remove(found);
+            lock (gate) return retired;
+        }
+    }
+
+    /// <summary>Takes a free one.</summary>
+    /// <returns>Null if there is none.</returns>
+    public T? TakeFree()
+    {
+        while (true)
+        {
+            T last;
+            lock (gate)
+            {
+                if (free.Count == 0) return null;
+                last = free[^1];
+                free.RemoveAt(free.Count - 1);
+            }
+
+            if (!last.IsExpiring) return last;
+            Remove(last);
+        }
+    }
+
+    /// <summary>Waits for the first that there is, and starts one for that, unless more are starting than are waited for.</summary>
+    /// <param name="spec">What to start.</param>
+    /// <param name="requestId">Of the invocation.</param>
+    /// <returns>Null if there are as many as there may be.</returns>
+    public Task<TakenEnvironment<T>>? Await(EnvironmentSpec spec, string requestId)
+    {
+        TaskCompletionSource<TakenEnvironment<T>> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (!retired && starting > waiting.Count)
+            {
+                waiting.Enqueue(waiter);
+                return waiter.Task;
+            }
         }
 
-        return TryMake(spec, isProvisioned: false);
+        if (TryMake(spec, isProvisioned: false) is not { } made) return null;
+        lock (gate)
+        {
+            starting++;
+            waiting.Enqueue(waiter);
+        }
+
+        _ = StartAsync(made, requestId);
+        return waiter.Task;
     }
 
     /// <summary>Makes one that is not free yet.</summary>
-    public ExecutionEnvironment? TryMake(EnvironmentSpec spec, bool isProvisioned)
+    public T? TryMake(EnvironmentSpec spec, bool isProvisioned)
     {
         lock (gate)
         {
@@ -50,17 +98,24 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
             return null;
         }
 
-        ExecutionEnvironment made = create(spec, isProvisioned, Release, environment => TryEvict(environment));
+        T made = create(spec, isProvisioned, Release, environment => TryEvict(environment));
         lock (gate) all.Add(made);
         return made;
     }
 
     /// <summary>It is free again.</summary>
-    public void Release(ExecutionEnvironment environment)
+    public void Release(T environment)
     {
+        bool isOfUse = !environment.IsExpiring;
         lock (gate)
         {
-            if (!retired)
+            if (isOfUse && waiting.TryDequeue(out TaskCompletionSource<TakenEnvironment<T>>? waiter))
+            {
+                waiter.SetResult(new TakenEnvironment<T>(environment, IsNew: false));
+                return;
+            }
+
+            if (isOfUse && !retired)
             {
                 free.Add(environment);
                 return;
@@ -71,7 +126,7 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
     }
 
     /// <summary>Ends one.</summary>
-    public void Remove(ExecutionEnvironment environment)
+    public void Remove(T environment)
     {
         lock (gate)
         {
@@ -99,7 +154,7 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
     /// <param name="before">A timestamp.</param>
     public void EndIdle(long before)
     {
-        List<ExecutionEnvironment> ending = [];
+        List<T> ending = [];
         lock (gate)
         {
             int keep = provisioned;
@@ -109,14 +164,14 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
                 if (free[i].FreeSince < before || free[i].IsProvisioned) ending.Add(free[i]);
             }
 
-            foreach (ExecutionEnvironment environment in ending) free.Remove(environment);
+            foreach (T environment in ending) free.Remove(environment);
         }
 
-        foreach (ExecutionEnvironment environment in ending) Remove(environment);
+        foreach (T environment in ending) Remove(environment);
     }
 
     /// <summary>The one that has been free for longest and is not provisioned; null if there is none.</summary>
-    public ExecutionEnvironment? Oldest
+    public T? Oldest
     {
         get
         {
@@ -125,7 +180,7 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
     }
 
     /// <summary>Ends one if it is still free.</summary>
-    public bool TryEvict(ExecutionEnvironment environment)
+    public bool TryEvict(T environment)
     {
         lock (gate)
         {
@@ -136,10 +191,10 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
         return true;
     }
 
-    /// <summary>Ends the free ones now, the busy ones when they are free.</summary>
+    /// <summary>Ends the free ones now, the busy ones when they are free and nobody waits for one.</summary>
     public void Retire()
     {
-        List<ExecutionEnvironment> ending;
+        List<T> ending;
         lock (gate)
         {
             retired = true;
@@ -147,17 +202,36 @@ internal sealed class EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec,
             free.Clear();
         }
 
-        foreach (ExecutionEnvironment environment in ending) Remove(environment);
+        foreach (T environment in ending) Remove(environment);
     }
 
-    private ExecutionEnvironment? TakeFree()
+    /// <summary>Starts one and gives it to who has waited for longest; to the idle ones if nobody waits any more.</summary>
+    private async Task StartAsync(T made, string requestId)
     {
+        bool isReady = false;
+        Exception? bug = null;
+        try
+        {
+            isReady = await made.StartAsync(requestId).ConfigureAwait(false);
+        }
+        catch (Exception fault) // whoever waits is told; nobody else would be
+        {
+            bug = fault;
+        }
+
+        TaskCompletionSource<TakenEnvironment<T>>? waiter;
         lock (gate)
         {
-            if (free.Count == 0) return null;
-            ExecutionEnvironment last = free[^1];
-            free.RemoveAt(free.Count - 1);
-            return last;
+            starting--;
+            if (!waiting.TryDequeue(out waiter) && isReady && !retired)
+            {
+                free.Add(made);
+                return;
+            }
         }
+
+        if (waiter is null || bug is not null) Remove(made);
+        if (bug is not null) waiter?.SetException(bug);
+        else waiter?.SetResult(new TakenEnvironment<T>(made, IsNew: true)); // also if it is not ready: the invocation tries again and says what is wrong
     }
 }

@@ -8,7 +8,7 @@ namespace Gateway.LambdaCompat.Engine.Environments;
 /// One running copy of one version of a function: a log stream, a /tmp, and a runtime process that is replaced when it crashes or takes too long. One invocation at a
 /// time. What ends an invocation (the answer, the time, the process's end) first takes it out of <c>current</c>: who gets it there tells the caller.
 /// </summary>
-internal sealed partial class ExecutionEnvironment : IDisposable
+internal sealed partial class ExecutionEnvironment : IPooledEnvironment
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100); // for a runtime that answers, and then asks for the next invocation: a caller that calls again at once finds it free
 
@@ -27,7 +27,7 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     private RuntimeProcess? runtime;
     private ActiveInvocation? current;
     private DateTimeOffset? credentialsExpire;
-    private bool wasInitialised;
+    private TimeSpan? initDuration;
     private bool isFrozen;
     private bool isDisposed;
     private volatile bool isStarting;
@@ -53,9 +53,10 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         freeSince = parts.Time.GetTimestamp();
     }
 
-    /// <summary>A timestamp.</summary>
+    /// <inheritdoc/>
     public long FreeSince => Volatile.Read(ref freeSince);
 
+    /// <inheritdoc/>
     public bool IsProvisioned => isProvisioned;
 
     /// <summary>The number of the process that was started, 0 if there is none; for measurements.</summary>
@@ -64,18 +65,13 @@ internal sealed partial class ExecutionEnvironment : IDisposable
     /// <summary>Its credentials would not last for another invocation.</summary>
     public bool IsExpiring => credentialsExpire is { } expires && expires - parts.Time.GetUtcNow() < spec.Timeout + TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs an invocation; the environment must be free.</summary>
-    public async Task<InvocationOutcome> InvokeAsync(FunctionInvocation call)
+    /// <summary>Runs an invocation; the environment must be started and free.</summary>
+    /// <param name="call">The invocation.</param>
+    /// <param name="isNew">It has waited for the start, whose duration is told with it.</param>
+    public async Task<InvocationOutcome> InvokeAsync(FunctionInvocation call, bool isNew)
     {
         isTaken = true;
-        TimeSpan? init = null;
-        if (!wasInitialised)
-        {
-            long began = parts.Time.GetTimestamp();
-            if (await InitialiseFirstAsync(call.RequestId).ConfigureAwait(false)) init = parts.Time.GetElapsedTime(began);
-            wasInitialised = true;
-        }
-
+        TimeSpan? init = isNew ? initDuration : null;
         long startedAt = parts.Time.GetTimestamp();
         ActiveInvocation invocation = new(call, startedAt, parts.Time.GetUtcNow().Add(spec.Timeout).ToUnixTimeMilliseconds()) { InitDuration = init };
         if (call.WantsLogTail) log.BeginTail();
@@ -110,12 +106,12 @@ internal sealed partial class ExecutionEnvironment : IDisposable
         return await invocation.Outcome.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Starts the runtime before anyone calls.</summary>
-    /// <returns>False if the function's initialisation fails.</returns>
-    public async Task<bool> WarmUpAsync()
+    /// <inheritdoc/>
+    public async Task<bool> StartAsync(string requestId)
     {
-        bool ready = await InitialiseFirstAsync("").ConfigureAwait(false);
-        wasInitialised = true;
+        long began = parts.Time.GetTimestamp();
+        bool ready = await InitialiseFirstAsync(requestId).ConfigureAwait(false);
+        if (ready) initDuration = parts.Time.GetElapsedTime(began);
         Volatile.Write(ref freeSince, parts.Time.GetTimestamp());
         return ready;
     }

@@ -4,7 +4,7 @@ namespace Gateway.LambdaCompat.Engine.Sandboxing;
 
 /// <summary>Writes the command line that starts something inside the walls.</summary>
 /// <param name="ban">Keeps what runs inside from some ports; null if there is no such thing.</param>
-internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, Bubblewrap? bubblewrap, string workFolder, PortBan? ban = null)
+internal sealed class Sandbox(SandboxLevel level, Bubblewrap? bubblewrap, string workFolder, PortBan? ban = null)
 {
     private static readonly string[] SystemFiles =
     [
@@ -17,7 +17,8 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, Bubbl
 
     public SandboxLevel Level => level;
 
-    public bool HasOwnNetwork => level == SandboxLevel.Mounted && network == OutboundNetwork.Denied;
+    /// <summary>True if what is denied can be kept from it.</summary>
+    public bool CanDenyNetwork => level == SandboxLevel.Mounted;
 
     /// <summary>Our bootstraps, on the machine.</summary>
     public string RuntimeFolder { get; } = Path.Combine(workFolder, "runtime");
@@ -33,7 +34,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, Bubbl
     /// <summary>The whole command: joins the control group, sets limits, goes behind the walls.</summary>
     public IReadOnlyList<string> Wrap(SandboxStart start, ControlGroup? group)
     {
-        string joins = string.Concat((group?.MembersFiles ?? []).Concat(ban?.MembersFile is { } banned ? [banned] : []).Distinct().Select(file => $"echo $$ >'{file}' 2>/dev/null; "));
+        string joins = string.Concat((group?.MembersFiles ?? []).Concat(start.Network == OutboundNetwork.Allowed && ban?.MembersFile is { } banned ? [banned] : []).Distinct().Select(file => $"echo $$ >'{file}' 2>/dev/null; "));
         string[] prefix = ["/bin/sh", "-c", $"ulimit -c 0; ulimit -n 1024; {joins}exec \"$@\"", "sh"];
         return level == SandboxLevel.None ? [.. prefix, .. start.Command] : [.. prefix, bubblewrap!.Path, .. Walls(start), "--", .. start.Command];
     }
@@ -46,7 +47,7 @@ internal sealed class Sandbox(SandboxLevel level, OutboundNetwork network, Bubbl
             "--uid", "993", "--gid", "990", "--cap-drop", "ALL",
         ];
         if (bubblewrap!.DisablesUserNamespaces) walls.Add("--disable-userns");
-        if (HasOwnNetwork) walls.Add("--unshare-net");
+        if (start.Network == OutboundNetwork.Denied) walls.Add("--unshare-net");
         walls.AddRange(["--ro-bind", "/usr", "/usr"]);
         foreach (string folder in new[] { "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32" })
         {

@@ -19,7 +19,7 @@ internal static class SandboxProbe
         if (bubblewrap is null) return SandboxLevel.None;
         foreach (SandboxLevel level in mode == SandboxMode.Unprivileged ? [SandboxLevel.Bound] : new[] { SandboxLevel.Mounted, SandboxLevel.Bound })
         {
-            Sandbox sandbox = new(level, OutboundNetwork.Allowed, bubblewrap, workFolder);
+            Sandbox sandbox = new(level, bubblewrap, workFolder);
             if (await WorksAsync(host, worker, sandbox, workFolder, token).ConfigureAwait(false)) return level;
         }
 

@@ -6,6 +6,9 @@ internal sealed record SandboxStart
     /// <summary>Program and arguments, as seen inside.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
+    /// <summary>What it may reach; denied only where <see cref="Sandbox.CanDenyNetwork"/>.</summary>
+    public OutboundNetwork Network { get; init; }
+
     /// <summary>A folder of the machine that the interpreter lies in, if not below /usr.</summary>
     public string? InterpreterFolder { get; init; }
 

@@ -1,5 +1,6 @@
 using Gateway.Api.Auth;
 using Gateway.Api.Options;
+using Gateway.LambdaCompat.Engine;
 using Gateway.Storage;
 
 namespace Gateway.Api.Tests.Options;
@@ -29,6 +30,12 @@ public sealed class ConfigFileTests : IDisposable
               - http://localhost:3000
             delays:
               table: 1500ms
+            functions:
+              network: deny
+              accounts:
+                "123456789012": { network: allow }
+                000000000001: { network: deny }
+              forbiddenPorts: [5432, 7000, 5432]
             keys:
               - id: AKIDEXAMPLE
                 secret: a-secret-of-it
@@ -39,6 +46,8 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(("0.0.0.0", 4570, Path.Combine(Folder, "state"), Durability.Os, AuthMode.Warn), (options.Host.ToString(), options.Port, options.DataFolder, options.Durability, options.Auth));
         Assert.Equal((Path.Combine(Folder, "tls/pop.pem"), "/etc/pop.key", TimeSpan.FromSeconds(1.5)), (options.TlsCertificateFile, options.TlsKeyFile, options.TableDelay));
         Assert.Equal(["pop.example.com"], options.Hosts);
+        Assert.Equal((OutboundNetwork.Denied, OutboundNetwork.Allowed, OutboundNetwork.Denied), (options.Functions.Network, options.Functions.NetworkByAccount["123456789012"], options.Functions.NetworkByAccount["000000000001"]));
+        Assert.Equal([5432, 7000], options.Functions.ForbiddenPorts);
         Assert.Equal(["https://app.example.com", "http://localhost:3000"], options.Origins);
         Assert.Equal([new AccessKey("AKIDEXAMPLE", "a-secret-of-it", "000000000001"), new AccessKey("ASIDEXAMPLE", "another-secret", "123456789012") { SessionToken = "abc==" }], options.Keys);
     }
@@ -79,6 +88,39 @@ public sealed class ConfigFileTests : IDisposable
                 "13: delays.table: '5h' is not a time from 0s to 10m, as '500ms', '2s' or '1m'", " tls needs both, 'certificate' and 'key'",
             ],
             faults);
+    }
+
+    [Fact]
+    public void Faults_in_what_functions_may_reach_are_told_with_their_lines()
+    {
+        IReadOnlyList<string> faults = FaultsOf(
+            """
+            functions:
+              network: off
+              accounts:
+                "12345": { network: allow }
+                "123456789012": { network: maybe, memory: 1 }
+                "123456789013": deny
+              forbiddenPorts: [0, 65536, http]
+              more: 1
+            """);
+
+        Assert.Equal(
+            [
+                "2: functions.network: 'off' is neither 'allow' nor 'deny'", "4: functions.accounts.12345: an account has 12 digits",
+                "5: functions.accounts.123456789012.network: 'maybe' is neither 'allow' nor 'deny'", "5: unknown setting 'functions.accounts.123456789012.memory'",
+                "6: names and values are expected under 'functions.accounts.123456789013'", "7: functions.forbiddenPorts: '0' is not a port: 1 to 65535 is expected",
+                "7: functions.forbiddenPorts: '65536' is not a port: 1 to 65535 is expected", "7: functions.forbiddenPorts: 'http' is not a port: 1 to 65535 is expected",
+                "8: unknown setting 'functions.more'",
+            ],
+            faults);
+    }
+
+    [Fact]
+    public void Functions_are_kept_from_64_ports_at_most_and_never_from_the_pop()
+    {
+        Assert.Equal("1: functions.forbiddenPorts: more than 64 ports", Assert.Single(FaultsOf($"functions: {{ forbiddenPorts: [{string.Join(", ", Enumerable.Range(1, 66))}] }}")));
+        Assert.Equal("functions.forbiddenPorts: 4566 is the PoP's own port, which functions need", Assert.Single(Assert.Throws<OptionsFault>(() => Read("functions: { forbiddenPorts: [4566] }")).Faults));
     }
 
     [Theory]

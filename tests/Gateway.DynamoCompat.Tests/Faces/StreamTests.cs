@@ -55,6 +55,41 @@ public sealed class StreamTests
         Assert.Equal(1, (int)left["Count"]!);
     }
 
+    /// <summary>The functions that a request comes from are kept with what it changes, whatever operation that is, and shown to event source mappings only.</summary>
+    [Fact]
+    public async Task Records_know_the_functions_that_have_led_to_them()
+    {
+        await using FaceUnderTest face = new();
+        await face.CreateTableAsync(more: Streamed);
+        Caller plain = face.Caller, function = plain with { Lineage = "1:0a1b2c3d:4|1:00000000:1" };
+        const string Key = "'pk': {'S': 'a'}, 'sk': {'N': '1'}", Table = "'TableName': 'orders'";
+        (string Operation, string Body)[] writes =
+        [
+            ("PutItem", $"{{{Table}, 'Item': {{{Key}, 'n': {{'N': '1'}}}}}}"),
+            ("UpdateItem", $"{{{Table}, 'Key': {{{Key}}}, 'UpdateExpression': 'SET n = :n', 'ExpressionAttributeValues': {{':n': {{'N': '2'}}}}}}"),
+            ("DeleteItem", $"{{{Table}, 'Key': {{{Key}}}}}"),
+            ("BatchWriteItem", $"{{'RequestItems': {{'orders': [{{'PutRequest': {{'Item': {{{Key}}}}}}}]}}}}"),
+            ("TransactWriteItems", $"{{'TransactItems': [{{'Put': {{{Table}, 'Item': {{{Key}, 'n': {{'N': '3'}}}}}}}}]}}"),
+            ("ExecuteStatement", "{'Statement': 'UPDATE orders SET n=4 WHERE pk=? AND sk=1', 'Parameters': [{'S': 'a'}]}"),
+            ("BatchExecuteStatement", "{'Statements': [{'Statement': 'UPDATE orders SET n=5 WHERE pk=? AND sk=1', 'Parameters': [{'S': 'a'}]}]}"),
+            ("ExecuteTransaction", "{'TransactStatements': [{'Statement': 'UPDATE orders SET n=6 WHERE pk=? AND sk=1', 'Parameters': [{'S': 'a'}]}]}"),
+        ];
+        face.Caller = function;
+        foreach ((string operation, string body) in writes) await face.RunAsync(operation, body);
+        face.Caller = plain;
+        await face.RunAsync("DeleteItem", $"{{{Table}, 'Key': {{{Key}}}}}");
+
+        JsonArray seen = await RecordsAsync(face);
+        face.Caller = plain with { SeesLineage = true };
+        JsonArray told = await RecordsAsync(face);
+
+        Assert.Equal(writes.Length + 1, seen.Count);
+        Assert.DoesNotContain("0a1b2c3d", seen.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal([.. Enumerable.Repeat(function.Lineage, writes.Length), null], told.Select(record => (string?)record![Caller.LineageMember]));
+        foreach (JsonNode? record in told) record!.AsObject().Remove(Caller.LineageMember);
+        Assert.Equal(seen.ToJsonString(), told.ToJsonString());
+    }
+
     private static async Task<JsonArray> RecordsAsync(FaceUnderTest face)
     {
         JsonObject streams = await face.RunAsync("ListStreams", "{'TableName': 'orders'}");

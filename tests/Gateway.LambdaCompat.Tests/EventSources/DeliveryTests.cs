@@ -10,7 +10,7 @@ public sealed class DeliveryTests : IAsyncDisposable
 {
     private const string Mappings = "/2015-03-31/event-source-mappings";
 
-    private readonly LambdaUnderTest lambda = new();
+    private readonly LambdaUnderTest lambda = new(new LambdaOptions { StreamPollInterval = TimeSpan.Zero }); // the clock of the test stands still
     private string stream = "";
 
     public ValueTask DisposeAsync() => lambda.DisposeAsync();

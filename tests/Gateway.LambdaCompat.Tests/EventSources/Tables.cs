@@ -11,6 +11,6 @@ internal static class Tables
         "CreateTable",
         "{'TableName':'orders','BillingMode':'PAY_PER_REQUEST','KeySchema':[{'AttributeName':'pk','KeyType':'HASH'}],'AttributeDefinitions':[{'AttributeName':'pk','AttributeType':'S'}],'StreamSpecification':{'StreamEnabled':true,'StreamViewType':'NEW_AND_OLD_IMAGES'}}"))["TableDescription"]!["LatestStreamArn"]!;
 
-    public static Task PutAsync(LambdaUnderTest lambda, string key, int number = 0) =>
-        lambda.DynamoAsync("PutItem", $"{{'TableName':'orders','Item':{{'pk':{{'S':'{key}'}},'n':{{'N':'{number}'}}}}}}");
+    public static Task PutAsync(LambdaUnderTest lambda, string key, int number = 0, string? lineage = null) =>
+        lambda.DynamoAsync("PutItem", $"{{'TableName':'orders','Item':{{'pk':{{'S':'{key}'}},'n':{{'N':'{number}'}}}}}}", lineage);
 }

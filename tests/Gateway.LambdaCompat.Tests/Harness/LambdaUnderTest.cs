@@ -103,10 +103,11 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
         $"{{'FunctionName':'{name}','Runtime':'nodejs22.x','Handler':'index.handler','Role':'{Role}','Code':{{'ZipFile':'{Convert.ToBase64String(zip ?? Zips.Small())}'}}{(members.Length == 0 ? "" : "," + members)}}}";
 
     /// <summary>Sends a request to DynamoDB.</summary>
-    public async Task<JsonObject> DynamoAsync(string operation, string body)
+    /// <param name="lineage">The functions that have led to it.</param>
+    public async Task<JsonObject> DynamoAsync(string operation, string body, string? lineage = null)
     {
         ArrayBufferWriter<byte> answer = new();
-        WireResult result = await Dynamo.RunAsync(new Caller(Account, Region), "DynamoDB_20120810." + operation, Encoding.UTF8.GetBytes(body.Replace('\'', '"')), answer, TestContext.Current.CancellationToken);
+        WireResult result = await Dynamo.RunAsync(new Caller(Account, Region) { Lineage = lineage }, "DynamoDB_20120810." + operation, Encoding.UTF8.GetBytes(body.Replace('\'', '"')), answer, TestContext.Current.CancellationToken);
         Assert.True(result.Status == 200, Encoding.UTF8.GetString(answer.WrittenSpan));
         return JsonNode.Parse(answer.WrittenSpan)!.AsObject();
     }

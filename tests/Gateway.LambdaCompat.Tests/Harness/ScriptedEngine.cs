@@ -17,7 +17,11 @@ internal sealed class ScriptedEngine : IFunctionEngine
 
     public ConcurrentQueue<(string Key, int Count)> Provisioned { get; } = [];
 
-    public Func<int, int> Ready { get; set; } = count => count;
+    /// <summary>How many of so many environments get ready.</summary>
+    public Func<int, Task<int>> Ready { get; set; } = Task.FromResult;
+
+    /// <summary>Told of each key that is retired.</summary>
+    public Action<string>? OnRetire { get; set; }
 
     public static InvocationOutcome Succeed(byte[] payload) => new() { Status = InvocationStatus.Succeeded, Payload = payload };
 
@@ -32,13 +36,17 @@ internal sealed class ScriptedEngine : IFunctionEngine
         return await Run(spec, invocation);
     }
 
-    public Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
+    public async Task<int> ProvisionAsync(EnvironmentSpec spec, int count, CancellationToken token)
     {
         Provisioned.Enqueue((spec.Key, count));
-        return Task.FromResult(Ready(count));
+        return await Ready(count);
     }
 
-    public void Retire(string key) => Retired.Enqueue(key);
+    public void Retire(string key)
+    {
+        Retired.Enqueue(key);
+        OnRetire?.Invoke(key);
+    }
 
     /// <summary>The next call of a function; waits for it.</summary>
     public async Task<(EnvironmentSpec Spec, FunctionInvocation Call)> NextAsync() => await calls.Reader.ReadAsync(TestContext.Current.CancellationToken).SoonAsync();

@@ -135,6 +135,26 @@ public sealed class InvokeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task So_are_two_that_call_each_other_by_boto3_which_writes_the_chain_in_percents()
+    {
+        await lambda.CreateAsync("f");
+        await lambda.CreateAsync("g");
+        int runs = 0;
+        lambda.Engine.Run = async (spec, call) =>
+        {
+            Interlocked.Increment(ref runs);
+            string trace = call.TraceId.Replace("|", "%7C", StringComparison.Ordinal);
+            MemoryAnswer inner = await lambda.CallAsync("POST", $"/2015-03-31/functions/{(spec.FunctionName == "f" ? "g" : "f")}/invocations", "{}", "", Account, ("X-Amzn-Trace-Id", trace));
+            return inner.Status == 200 ? ScriptedEngine.Succeed(inner.Bytes) : ScriptedEngine.Succeed($"\"{inner.Header("x-amzn-errortype")}\"");
+        };
+
+        MemoryAnswer answer = await lambda.CallAsync("POST", Path, "{}");
+
+        Assert.Equal("\"RecursiveInvocationException\"", answer.Text);
+        Assert.Equal(32, runs);
+    }
+
+    [Fact]
     public async Task A_streamed_response_comes_as_messages()
     {
         await lambda.CreateAsync("f");

@@ -75,7 +75,7 @@ public sealed class VersionTests : IAsyncDisposable
         Assert.Equal(["AliasArn", "Name", "FunctionVersion", "Description", "RevisionId"], alias.Select(member => member.Key));
         Assert.Equal(Arn + "f:live", (string?)alias["AliasArn"]);
         Assert.Equal((Arn + "f:live", "1"), ((string?)through["FunctionArn"], (string?)through["Version"]));
-        Assert.Equal("409 ResourceConflictException: Version has aliases pointing to it. Please delete the aliases first: [live]", await lambda.ErrorAsync("DELETE", Function, query: "Qualifier=1"));
+        Assert.Equal("409 ResourceConflictException: Unable to delete version because the following aliases reference it: [live]", await lambda.ErrorAsync("DELETE", Function, query: "Qualifier=1"));
         Assert.Equal("400 InvalidParameterValueException: Deletion of aliases is not currently supported.", await lambda.ErrorAsync("DELETE", Function, query: "Qualifier=live"));
         Assert.Equal(204, (await lambda.CallAsync("DELETE", Function + "/aliases/live")).Status);
         Assert.Equal(204, (await lambda.CallAsync("DELETE", Function + "/aliases/live")).Status);

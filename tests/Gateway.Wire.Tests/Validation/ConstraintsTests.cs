@@ -24,6 +24,7 @@ public sealed class ConstraintsTests
     [InlineData("\"Architectures\":[\"arm\"]", "Value '[arm]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]")]
     [InlineData("\"Architectures\":[\"x86_64\",\"arm64\"]", "Value '[x86_64, arm64]' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1")]
     [InlineData("\"PackageType\":\"Tar\"", "Value 'Tar' at 'packageType' failed to satisfy constraint: Member must satisfy enum value set: [Zip, Image]")]
+    [InlineData("\"Environment\":{\"Variables\":{\"A\":\"secret\",\"B\":\"\"}}", "Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+, Member must not be null]")]
     public void A_violation_says_value_place_and_constraint(string member, string expected) =>
         Assert.Equal($"1 validation error detected: {expected}", Check($$"""{"FunctionName":"f","Role":"{{Role}}","Code":{},{{member}} }"""));
 

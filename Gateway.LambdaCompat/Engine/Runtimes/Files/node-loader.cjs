@@ -84,7 +84,8 @@ async function loadModule(root, name) {
         if (!fs.existsSync(file) || !fs.statSync(file).isFile()) continue;
         return isModule ? import(pathToFileURL(file).href) : require(file);
     }
-    return require(require.resolve(name, { paths: [root, path.dirname(base)] }));
+    if (fs.existsSync(base)) return require(base); // a folder
+    return require(require.resolve(name, { paths: [root, path.dirname(base)] })); // what it says when there is none is what callers read
 }
 
 function wrap(error, root, name) {
@@ -100,7 +101,7 @@ async function load(root, handler) {
     const name = path.join(path.dirname(handler), parts[1]);
     let loaded;
     try {
-        loaded = await loadModule(root, name.startsWith('/') ? name : `./${name}`);
+        loaded = await loadModule(root, name);
     } catch (error) {
         throw wrap(error, root, name);
     }

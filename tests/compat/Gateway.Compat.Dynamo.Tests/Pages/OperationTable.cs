@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2;
-using Gateway.Testing;
 
 namespace Gateway.Compat.Dynamo.Tests.Pages;
 

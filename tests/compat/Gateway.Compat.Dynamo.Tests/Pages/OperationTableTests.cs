@@ -1,5 +1,4 @@
 using Gateway.Compat.Dynamo.Tests.Driver;
-using Gateway.Testing;
 
 namespace Gateway.Compat.Dynamo.Tests.Pages;
 

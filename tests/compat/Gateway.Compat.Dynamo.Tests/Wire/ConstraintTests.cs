@@ -1,4 +1,3 @@
-using Gateway.Compat.Dynamo.Tests.Driver;
 using Gateway.Compat.Dynamo.Tests.Fixtures;
 
 namespace Gateway.Compat.Dynamo.Tests.Wire;

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Gateway.LambdaCompat.Tests.Harness;
+namespace Gateway.Testing.Faces;
 
 /// <summary>Reads event streams.</summary>
-internal static class EventStreams
+public static class EventStreams
 {
     /// <summary>The type and payload of each message.</summary>
     public static List<(string Type, string Payload)> Read(ReadOnlySpan<byte> bytes)

@@ -1,12 +1,13 @@
 using System.Reflection;
+using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
-namespace Gateway.Compat.Dynamo.Tests.Driver;
+namespace Gateway.Testing;
 
 /// <summary>A row of a theory whose expectation nobody has seen from AWS yet: like <c>InlineData</c>, with the trait <c>Certainty=Guess</c>.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class GuessAttribute : DataAttribute
+public sealed class GuessAttribute : DataAttribute
 {
     private readonly object?[] values;
 
