@@ -8,6 +8,7 @@ public struct ValueEnumerator
     private readonly byte[] array;
     private readonly ValueKind kind;
     private readonly int end;
+    private int start;
     private int at;
     private int left;
 
@@ -25,6 +26,12 @@ public struct ValueEnumerator
     /// <summary>How many are still to come.</summary>
     internal readonly int Left => left;
 
+    /// <summary>The bytes of the current one, name included.</summary>
+    internal readonly ReadOnlySpan<byte> CurrentBytes => array.AsSpan(start, at - start);
+
+    /// <summary>The bytes of the current one and of all that are still to come.</summary>
+    internal readonly ReadOnlySpan<byte> RestBytes => array.AsSpan(start, end - start);
+
     /// <summary>The member or element reached by <see cref="MoveNext"/>.</summary>
     public ValueEntry Current { get; private set; }
 
@@ -35,6 +42,7 @@ public struct ValueEnumerator
     {
         if (left == 0) return false;
         left--;
+        start = at;
         ByteReader reader = new(array.AsSpan(0, end), at);
         int nameStart = 0;
         int nameLength = 0;
@@ -44,10 +52,10 @@ public struct ValueEnumerator
             nameStart = reader.At - nameLength;
         }
 
-        int start = reader.At;
+        int value = reader.At;
         ValueSkip.Skip(ref reader);
         at = reader.At;
-        Current = new ValueEntry(array, nameStart, nameLength, new Value(array, start, at - start));
+        Current = new ValueEntry(array, nameStart, nameLength, new Value(array, value, at - value));
         return true;
     }
 

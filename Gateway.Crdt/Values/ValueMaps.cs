@@ -31,12 +31,12 @@ public static class ValueMaps
             ValueEnumerator right = above.GetEnumerator();
             bool hasLeft = left.MoveNext();
             bool hasRight = right.MoveNext();
-            while (hasLeft || hasRight)
+            while (hasLeft && hasRight)
             {
-                int order = !hasLeft ? 1 : !hasRight ? -1 : left.Current.NameBytes.SequenceCompareTo(right.Current.NameBytes);
+                int order = left.Current.NameBytes.SequenceCompareTo(right.Current.NameBytes);
                 if (order < 0 ? fromBelow : order == 0 ? fromBoth : fromAbove)
                 {
-                    Copy(writer, order < 0 ? left.Current : right.Current);
+                    writer.Bytes(order < 0 ? left.CurrentBytes : right.CurrentBytes);
                     count++;
                 }
 
@@ -44,6 +44,8 @@ public static class ValueMaps
                 if (order >= 0) hasRight = right.MoveNext();
             }
 
+            if (hasLeft && fromBelow) count += Rest(writer, left);
+            if (hasRight && fromAbove) count += Rest(writer, right);
             writer.EndContainer(mark, count);
             byte[] bytes = writer.ToArray();
             return new Value(bytes, 0, bytes.Length);
@@ -54,9 +56,9 @@ public static class ValueMaps
         }
     }
 
-    private static void Copy(ByteWriter writer, in ValueEntry entry)
+    private static int Rest(ByteWriter writer, in ValueEnumerator members)
     {
-        writer.Block(entry.NameBytes);
-        writer.Bytes(entry.Value.Bytes);
+        writer.Bytes(members.RestBytes);
+        return members.Left + 1;
     }
 }
