@@ -78,6 +78,8 @@ internal static partial class LambdaErrors
 
     public static WireException ProvisionedLatest() => InvalidParameter("Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
 
+    public static WireException ProvisionedWithWeights() => InvalidParameter("Alias with weights can not be used with Provisioned Concurrency");
+
     public static WireException ProvisionedMissing() => Of("ProvisionedConcurrencyConfigNotFoundException", "No Provisioned Concurrency Config found for this function");
 
     public static WireException EventInvokeMissing(string arn) => NotFound($"The function {arn} doesn't have an EventInvokeConfig");

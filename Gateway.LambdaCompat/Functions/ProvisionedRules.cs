@@ -16,6 +16,12 @@ internal static class ProvisionedRules
         return (function, address.Qualifier!);
     }
 
+    /// <summary>Refuses an alias that shares its calls between versions.</summary>
+    public static void RequireOneVersion(FunctionRecord function, string qualifier)
+    {
+        if (function.FindAlias(qualifier)?.AdditionalVersion is not null) throw LambdaErrors.ProvisionedWithWeights();
+    }
+
     /// <summary>Writes the members of an answer, without the braces.</summary>
     public static void WriteMembers(Utf8JsonWriter json, ProvisionedRecord provisioned)
     {

@@ -26,7 +26,6 @@ internal sealed class EventRunner(FunctionCatalog functions, FunctionInvoker inv
             Payload = payload,
             InvokedFunctionArn = "",
             TraceId = head.TraceId,
-            ClientContext = head.ClientContext,
         };
         InvocationRun? run = await invoker.RunAsync(function, head.Qualifier, call, token).ConfigureAwait(false);
         if (run is null) return QueueStep.Done;

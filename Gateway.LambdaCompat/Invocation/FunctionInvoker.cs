@@ -23,12 +23,12 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
     {
         if (Find(accountId, region, functionName, qualifier) is not { } found || found.Function.Resolve(found.Qualifier) is null) return false;
         (string traceId, _) = TraceLineage.Next(null, found.Function.Arn, time.GetUtcNow(), ids);
-        await Queue.AddAsync(NewEvent(found.Function, found.Qualifier, requestId, traceId, null), payload).ConfigureAwait(false);
+        await Queue.AddAsync(NewEvent(found.Function, found.Qualifier, requestId, traceId), payload).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>An event for the queue, due now.</summary>
-    public QueuedEvent NewEvent(FunctionRecord function, string? qualifier, string requestId, string traceId, string? clientContext)
+    /// <summary>An event for the queue, due now. It has no client context: Lambda passes that on in synchronous calls only. Source: doc API_Invoke.</summary>
+    public QueuedEvent NewEvent(FunctionRecord function, string? qualifier, string requestId, string traceId)
     {
         DateTimeOffset now = time.GetUtcNow();
         return new QueuedEvent
@@ -39,7 +39,6 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
             Qualifier = qualifier,
             RequestId = requestId,
             TraceId = traceId,
-            ClientContext = clientContext,
             QueuedAt = now,
             DueAt = now,
         };

@@ -16,9 +16,6 @@ internal sealed record QueuedEvent
 
     public required string TraceId { get; init; }
 
-    /// <summary>JSON; null if there is none.</summary>
-    public string? ClientContext { get; init; }
-
     public required DateTimeOffset QueuedAt { get; init; }
 
     /// <summary>When it is tried next.</summary>

@@ -35,7 +35,7 @@ internal sealed class Invoke(LambdaServices services) : ILambdaOperation
         FunctionInvocation invocation = InvokeRequest.Make(call, payload, null);
         (_, int depth) = TraceLineage.Next(invocation.TraceId, function.Arn, services.Publisher.Now, services.Ids);
         if (depth > TraceLineage.DepthMax && !function.AllowsRecursion) throw LambdaErrors.Recursive();
-        QueuedEvent head = services.Invoker.NewEvent(function, qualifier, invocation.RequestId, invocation.TraceId, invocation.ClientContext);
+        QueuedEvent head = services.Invoker.NewEvent(function, qualifier, invocation.RequestId, invocation.TraceId);
         await services.Queue.AddAsync(head, payload).ConfigureAwait(false);
     }
 

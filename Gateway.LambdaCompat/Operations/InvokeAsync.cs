@@ -11,7 +11,7 @@ internal sealed class InvokeAsync(LambdaServices services) : ILambdaOperation
         FunctionRecord function = services.Functions.Get(call, address with { Qualifier = null });
         if (function.Resolve(address.Qualifier) is null) throw LambdaErrors.FunctionMissing(call.ArnOf(address));
         ReadOnlyMemory<byte> payload = InvokeRequest.ReadPayload(call, call.Input.Bytes("InvokeArgs") ?? [], isAsynchronous: true);
-        await services.Queue.AddAsync(services.Invoker.NewEvent(function, address.Qualifier, call.Request.RequestId, call.Request.Header("X-Amzn-Trace-Id") ?? "", null), payload).ConfigureAwait(false);
+        await services.Queue.AddAsync(services.Invoker.NewEvent(function, address.Qualifier, call.Request.RequestId, call.Request.Header("X-Amzn-Trace-Id") ?? ""), payload).ConfigureAwait(false);
         call.Json(202, json =>
         {
             json.WriteStartObject();

@@ -8,6 +8,7 @@ internal sealed class PutProvisionedConcurrencyConfig(LambdaServices services) :
     public async ValueTask RunAsync(LambdaCall call, CancellationToken token)
     {
         (FunctionRecord function, string qualifier) = ProvisionedRules.Find(services.Functions, call);
+        ProvisionedRules.RequireOneVersion(function, qualifier);
         int wanted = call.Input.Int("ProvisionedConcurrentExecutions")!.Value;
         if (function.ReservedConcurrency is { } reserved && wanted > reserved) throw LambdaErrors.ProvisionedMoreThanReserved();
         if (wanted > services.Options.AccountConcurrencyMax - services.Options.UnreservedConcurrencyMin) throw LambdaErrors.UnreservedTooSmall(services.Options.UnreservedConcurrencyMin);

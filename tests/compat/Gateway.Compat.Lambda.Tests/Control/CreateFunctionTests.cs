@@ -182,6 +182,23 @@ public sealed class CreateFunctionTests(ServiceUnderTest service)
         (await service.Client.SendAsync("lambda", "POST", Functions, new byte[70_167_211])).Outcome);
 
     [Theory]
+    [InlineData("""  "TracingConfig":5  """)]
+    [InlineData("""  "Timeout":"soon"  """)]
+    [InlineData("""  "Layers":"x"  """)]
+    [InlineData("""  "Publish":"yes"  """)]
+    [InlineData("""  "FunctionName":7  """)]
+    [InlineData("""  "Code":{"ZipFile":"???"}  """)]
+    [Trait("Certainty", "Guess")]
+    public async Task A_value_of_another_type_cannot_be_read(string more)
+    {
+        TestFunction f = new(service);
+
+        Answer answer = await f.CallAsync("POST", Functions, Body(more));
+
+        Assert.Equal((400, "SerializationException"), (answer.Status, answer.Header("x-amzn-errortype")));
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("nonsense")]
     [Trait("Certainty", "Guess")]

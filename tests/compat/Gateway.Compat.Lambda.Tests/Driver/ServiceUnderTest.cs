@@ -27,6 +27,9 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     /// <summary>Whether functions that are called run.</summary>
     internal bool CanRunFunctions => gateway is null || OperatingSystem.IsLinux();
 
+    /// <summary>Whether functions see what AWS shows them of the machine, and nothing else: a PoP needs bubblewrap and root for that.</summary>
+    internal bool HasWalls => gateway is null || (Environment.IsPrivilegedProcess && File.Exists("/usr/bin/bwrap"));
+
     /// <summary>Whether wrong signatures are noticed for certain.</summary>
     internal bool ChecksSignatures => IsAws || gateway is not null;
 

@@ -35,6 +35,24 @@ public sealed class DeliveryTests(StreamTable table) : IClassFixture<StreamTable
         Assert.Equal("OK", (string?)after.Json["LastProcessingResult"]);
     }
 
+    [Fact]
+    public async Task A_filter_lets_through_what_fits()
+    {
+        const string Filter = """{"Filters":[{"Pattern":"{\"dynamodb\":{\"NewImage\":{\"kind\":{\"S\":[\"a\",\"last\"]}}}}"}]}""";
+        table.Service.RequireFunctions();
+        StreamTable own = new(table.Service);
+        await own.InitializeAsync();
+        TestFunction f = await TestFunction.NewAsync(table.Service, code: "exports.handler = async (event) => { for (const record of event.Records) process.stdout.write('GOT ' + JSON.stringify(record) + '\\n'); };");
+        foreach ((int index, string kind) in ((string[])["a", "b", "a", "last"]).Index()) await own.PutAsync($$$"""{"pk":{"S":"{{{index}}}"},"kind":{"S":"{{{kind}}}"} }""");
+
+        Answer made = await f.CallAsync("POST", "/2015-03-31/event-source-mappings/", $$"""{"FunctionName":"@F","EventSourceArn":"{{own.StreamArn}}","StartingPosition":"TRIM_HORIZON","FilterCriteria":{{Filter}} }""");
+        Assert.True(made.Status == 202, made.Body);
+        table.Service.DeleteLater(() => table.Service.CallAsync("DELETE", $"/2015-03-31/event-source-mappings/{(string)made.Json["UUID"]!}"));
+        List<JsonObject> records = await table.Service.UntilAsync(() => RecordsAsync(f), got => got.Count >= 3, secondsMax: 120);
+
+        Assert.Equal(["a", "a", "last"], records.Select(record => (string?)record["dynamodb"]!["NewImage"]!["kind"]!["S"]).Order());
+    }
+
     private static async Task<List<JsonObject>> RecordsAsync(TestFunction function)
     {
         Answer answer = await function.Service.TargetAsync("logs", "FilterLogEvents", $$"""{"logGroupName":"/aws/lambda/{{function.Name}}","filterPattern":"GOT"}""");

@@ -30,14 +30,32 @@ public sealed class AsynchronousTests(ServiceUnderTest service)
         Assert.Equal(("TypeError", "as told"), ((string?)record["responsePayload"]!["errorType"], (string?)record["responsePayload"]!["errorMessage"]));
     }
 
+    [Fact]
+    public async Task A_client_context_is_for_synchronous_calls_only()
+    {
+        JsonObject record = await RecordAsync("exports.handler = async (event, context) => ({ context: context.clientContext ?? null });", "OnSuccess", "{}", ("X-Amz-Client-Context", "eyJjdXN0b20iOnsiYSI6MX19"));
+
+        Assert.Equal("""{"context":null}""", Answer.Sorted(record["responsePayload"]));
+    }
+
+    [Fact]
+    public async Task What_nothing_is_reserved_for_goes_to_the_destination_without_a_run()
+    {
+        JsonObject record = await RecordAsync("exports.handler = async () => 1;", "OnFailure", "{}", isClosed: true);
+
+        Assert.Equal(("ZeroReservedConcurrency", 0), ((string?)record["requestContext"]!["condition"], (int?)record["requestContext"]!["approximateInvokeCount"]));
+        Assert.Equal(["requestContext", "requestPayload", "timestamp", "version"], record.Select(member => member.Key).Order());
+    }
+
     /// <summary>Calls a function whose results go to another one, and reads from the log of that what it got.</summary>
-    private async Task<JsonObject> RecordAsync(string code, string kind, string payload)
+    private async Task<JsonObject> RecordAsync(string code, string kind, string payload, (string Name, string Value)? header = null, bool isClosed = false)
     {
         TestFunction target = await TestFunction.NewAsync(service, code: "exports.handler = async (event) => { process.stdout.write('GOT ' + JSON.stringify(event) + '\\n'); };");
         TestFunction source = await TestFunction.NewAsync(service, code: code);
         Answer set = await source.CallAsync("PUT", "/2019-09-25/functions/@F/event-invoke-config", $$$$"""{"MaximumRetryAttempts":0,"DestinationConfig":{"{{{{kind}}}}":{"Destination":"@ARN:function:{{{{target.Name}}}}"}}}""");
         Assert.True(set.Status == 200, set.Body);
-        Answer accepted = await source.InvokeAsync(payload, ("X-Amz-Invocation-Type", "Event"));
+        if (isClosed) await source.CallAsync("PUT", "/2017-10-31/functions/@F/concurrency", """{"ReservedConcurrentExecutions":0}""");
+        Answer accepted = await source.InvokeAsync(payload, header is { } one ? [("X-Amz-Invocation-Type", "Event"), one] : [("X-Amz-Invocation-Type", "Event")]);
 
         Answer log = await service.UntilAsync(
             () => service.TargetAsync("logs", "FilterLogEvents", $$"""{"logGroupName":"/aws/lambda/{{target.Name}}","filterPattern":"GOT"}"""),

@@ -67,6 +67,16 @@ public sealed class ConcurrencyTests(TestFunction f) : IClassFixture<TestFunctio
     }
 
     [Fact]
+    public async Task An_alias_of_two_versions_is_not_provisioned()
+    {
+        TwoVersions mine = new(f.Service);
+        await mine.InitializeAsync();
+        await mine.CallAsync("POST", $"{Functions}/@F/aliases", """{"Name":"live","FunctionVersion":"1","RoutingConfig":{"AdditionalVersionWeights":{"2":0.5}}}""");
+
+        Assert.Equal("400 InvalidParameterValueException: Alias with weights can not be used with Provisioned Concurrency", await mine.OutcomeAsync("PUT", $"{Provisioned}?Qualifier=live", """{"ProvisionedConcurrentExecutions":1}"""));
+    }
+
+    [Fact]
     public async Task A_function_that_cannot_start_is_not_provisioned()
     {
         f.Service.RequireFunctions();
