@@ -79,7 +79,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
         return page;
     }
 
-    private static Value ReadItem(TableSchema table, IStoreCursor cursor) => StoredItem.Read(cursor.Value.ToArray(), ItemKeys.KeyOf(table, cursor.Key));
+    private static Value ReadItem(TableSchema table, IStoreCursor cursor) => StoredItem.Read(cursor.Value, ItemKeys.KeyOf(table, cursor.Key));
 
     private static Value ReadEntry(ReadPlan plan, IStoreSnapshot snapshot, ReadOnlySpan<byte> entry)
     {

@@ -223,7 +223,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     /// <summary>Gives the engine what waits in the buffer; when it returns the engine has everything that was written before the call.</summary>
     private void Leave()
     {
-        if (buffer is null) return;
+        if (buffer is null || buffer.IsEmpty) return;
         lock (leaving)
         {
             WriteBatch batch = buffer.Leave();

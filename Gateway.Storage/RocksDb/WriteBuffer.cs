@@ -16,6 +16,10 @@ internal sealed class WriteBuffer(int recentBytes)
     private readonly RecentValues recent = new(recentBytes);
     private Pending filling = new();
     private Pending leaving = new();
+    private volatile bool isEmpty = true;
+
+    /// <summary>True if the engine has everything: asked without the lock, by every read of a range.</summary>
+    public bool IsEmpty => isEmpty;
 
     /// <summary>How much waits, in bytes. Of the moment: asked without the lock.</summary>
     public int WaitingBytes => Volatile.Read(ref filling).Batch.SizeBytes;
@@ -26,6 +30,7 @@ internal sealed class WriteBuffer(int recentBytes)
     {
         lock (gate)
         {
+            isEmpty = false;
             WriteRecordEnumerator records = filling.Batch.RecordsFrom(filling.Batch.AppendRecords(batch));
             while (records.MoveNext())
             {
@@ -87,6 +92,7 @@ internal sealed class WriteBuffer(int recentBytes)
         {
             if (leaving.Batch.CapacityBytes > SpareBytesMax) leaving = new Pending();
             else leaving.Clear();
+            isEmpty = filling.Batch.Count == 0;
         }
     }
 
