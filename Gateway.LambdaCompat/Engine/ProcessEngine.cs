@@ -178,7 +178,7 @@ public sealed class ProcessEngine : IFunctionEngine
     private async Task<InvocationOutcome> InvokeWhenStartedAsync(EnvironmentSpec spec, FunctionInvocation invocation)
     {
         EnvironmentGroup<ExecutionEnvironment> group;
-        Task<TakenEnvironment<ExecutionEnvironment>>? arrival;
+        Task<TakenEnvironment<ExecutionEnvironment>?>? arrival;
         do
         {
             group = GroupOf(spec);
@@ -188,7 +188,7 @@ public sealed class ProcessEngine : IFunctionEngine
 
         if (arrival is null) return new InvocationOutcome { Status = InvocationStatus.Throttled };
         KeepLooking();
-        TakenEnvironment<ExecutionEnvironment> taken = await arrival.ConfigureAwait(false);
+        if (await arrival.ConfigureAwait(false) is not { } taken) return new InvocationOutcome { Status = InvocationStatus.Throttled };
         KeepLooking(); // nobody has looked since it started, if it did not
         return await taken.Environment.InvokeAsync(invocation, taken.IsNew).ConfigureAwait(false);
     }
@@ -196,7 +196,9 @@ public sealed class ProcessEngine : IFunctionEngine
     private EnvironmentGroup<ExecutionEnvironment> GroupOf(EnvironmentSpec spec) => groups.GetOrAdd(spec.Key, _ => new EnvironmentGroup<ExecutionEnvironment>(
         TryReserve,
         (of, isProvisioned, released, lost) => new ExecutionEnvironment(parts, launcher, of, isProvisioned, environment => Released(environment, released), lost),
-        () => Interlocked.Decrement(ref environments)));
+        () => Interlocked.Decrement(ref environments),
+        parts.Options.ShortAtOnceMax,
+        parts.Time));
 
     private void Released(ExecutionEnvironment environment, Action<ExecutionEnvironment> released)
     {

@@ -24,6 +24,9 @@ public sealed record ProcessEngineOptions
     /// <summary>Of the whole machine.</summary>
     public int EnvironmentsMax { get; init; } = 256;
 
+    /// <summary>Of the very short invocations of one function so many run at once; the next ones wait for their turn, some milliseconds at most.</summary>
+    public int ShortAtOnceMax { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
     /// <summary>Node's program; null looks for <c>node</c> on the path.</summary>
     public string? NodePath { get; init; }
 

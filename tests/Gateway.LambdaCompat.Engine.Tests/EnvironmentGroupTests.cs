@@ -1,4 +1,5 @@
 using Gateway.LambdaCompat.Engine.Environments;
+using Gateway.Testing;
 
 namespace Gateway.LambdaCompat.Engine.Tests;
 
@@ -31,7 +32,9 @@ public sealed class EnvironmentGroupTests
             made.Add(new FakeEnvironment { IsProvisioned = isProvisioned });
             return made[^1];
         },
-        () => onMachine--);
+        () => onMachine--,
+        turnsMax: 2,
+        new ManualTimeProvider());
 
     [Fact]
     public async Task Who_waits_for_a_start_takes_what_becomes_free_and_the_started_one_joins_the_idle()
@@ -137,33 +140,12 @@ public sealed class EnvironmentGroupTests
         Assert.Equal((true, true, 0, 0), (busy.IsDisposed, made[1].IsDisposed, group.All.Count, onMachine));
     }
 
-    private Task<TakenEnvironment<FakeEnvironment>> Await() => group.Await(Spec, "r")!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    private async Task<TakenEnvironment<FakeEnvironment>> Await() => (await group.Await(Spec, "r")!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))!.Value;
 
     private async Task<FakeEnvironment> StartedAsync()
     {
         Task<TakenEnvironment<FakeEnvironment>> waiting = Await();
         made[^1].Start(ready: true);
         return (await waiting).Environment;
-    }
-
-    private sealed class FakeEnvironment : IPooledEnvironment
-    {
-        private readonly TaskCompletionSource<bool> start = new();
-
-        public long FreeSince => 0;
-
-        public bool IsProvisioned { get; init; }
-
-        public bool IsExpiring { get; set; }
-
-        public bool IsDisposed { get; private set; }
-
-        public Task<bool> StartAsync(string requestId) => start.Task;
-
-        public void Start(bool ready) => start.SetResult(ready);
-
-        public void Break() => start.SetException(new InvalidOperationException("a bug"));
-
-        public void Dispose() => IsDisposed = true;
     }
 }

@@ -2,22 +2,39 @@ namespace Gateway.LambdaCompat.Engine.Environments;
 
 /// <summary>
 /// The environments of one version of a function. The one that was used last is used next, so that those that are not needed are seen to be idle. Who finds none free
-/// has one started, and takes the first that there is: the started one, or one that becomes free meanwhile; then the started one joins the idle ones.
+/// has one started, and takes the first that there is: the started one, or one that becomes free meanwhile; then the started one joins the idle ones. Very short
+/// invocations take turns instead (see the other half of this class).
 /// </summary>
-/// <param name="reserve">Makes room on the machine for one more; false if there is none.</param>
-/// <param name="create">Given what is called when the environment is free, and when it is lost.</param>
-/// <param name="give">Gives the machine one back.</param>
-internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSpec, bool, Action<T>, Action<T>, T> create, Action give)
+internal sealed partial class EnvironmentGroup<T>
     where T : class, IPooledEnvironment
 {
     private readonly Lock gate = new();
+    private readonly Func<bool> reserve;
+    private readonly Func<EnvironmentSpec, bool, Action<T>, Action<T>, T> create;
+    private readonly Action give;
     private readonly List<T> free = []; // the last used comes last
     private readonly HashSet<T> all = [];
-    private readonly Queue<TaskCompletionSource<TakenEnvironment<T>>> waiting = new(); // never more than are starting
+    private readonly Queue<EnvironmentWaiter<T>> waiting = new();
+    private int arriving; // have found none, and have none starting yet
     private int starting;
     private int total;
     private int provisioned;
     private bool retired;
+
+    /// <param name="reserve">Makes room on the machine for one more; false if there is none.</param>
+    /// <param name="create">Given what is called when the environment is free, and when it is lost.</param>
+    /// <param name="give">Gives the machine one back.</param>
+    /// <param name="turnsMax">So many very short invocations run at once; the others wait for their turn.</param>
+    public EnvironmentGroup(Func<bool> reserve, Func<EnvironmentSpec, bool, Action<T>, Action<T>, T> create, Action give, int turnsMax, TimeProvider time)
+    {
+        this.reserve = reserve;
+        this.create = create;
+        this.give = give;
+        this.turnsMax = turnsMax;
+        this.time = time;
+        pace = new InvocationPace(time);
+        timer = time.CreateTimer(static state => ((EnvironmentGroup<T>)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>All there are.</summary>
     public IReadOnlyList<T> All
@@ -38,49 +55,49 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
     }
 
     /// <summary>Takes a free one.</summary>
-    /// <returns>Null if there is none.</returns>
+    /// <returns>Null if there is none, or if the invocation may have to wait for its turn.</returns>
     public T? TakeFree()
     {
-        while (true)
+        List<T> expiring = [];
+        T? taken;
+        lock (gate)
         {
-            T last;
-            lock (gate)
-            {
-                if (free.Count == 0) return null;
-                last = free[^1];
-                free.RemoveAt(free.Count - 1);
-            }
-
-            if (!last.IsExpiring) return last;
-            Remove(last);
+            long now = time.GetTimestamp();
+            taken = waiting.Count > 0 || IsFull(now) ? null : Take(now, expiring); // beside those who wait the limit counts: Await knows it
         }
+
+        foreach (T environment in expiring) Remove(environment);
+        return taken;
     }
 
-    /// <summary>Waits for the first that there is, and starts one for that, unless more are starting than are waited for.</summary>
+    /// <summary>Waits for the first that there is; starts one for that, unless more are starting than are waited for, or the invocation waits for its turn.</summary>
     /// <param name="spec">What to start.</param>
     /// <param name="requestId">Of the invocation.</param>
-    /// <returns>Null if there are as many as there may be.</returns>
-    public Task<TakenEnvironment<T>>? Await(EnvironmentSpec spec, string requestId)
+    /// <returns>Null if there are as many as there may be; the task's value is null if that shows later.</returns>
+    public Task<TakenEnvironment<T>?>? Await(EnvironmentSpec spec, string requestId)
     {
-        TaskCompletionSource<TakenEnvironment<T>> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        EnvironmentWaiter<T> waiter = new(spec, requestId, time.GetTimestamp());
+        if (TryQueue(waiter) is not { } isQueued) return null;
+        if (isQueued) return waiter.Arrival.Task;
+
+        T? made = null;
+        try
         {
-            if (!retired && starting > waiting.Count)
+            made = TryMake(spec, isProvisioned: false);
+        }
+        finally
+        {
+            lock (gate)
             {
-                waiting.Enqueue(waiter);
-                return waiter.Task;
+                arriving--;
+                if (made is not null) starting++;
+                if (made is not null) waiting.Enqueue(waiter);
             }
         }
 
-        if (TryMake(spec, isProvisioned: false) is not { } made) return null;
-        lock (gate)
-        {
-            starting++;
-            waiting.Enqueue(waiter);
-        }
-
+        if (made is null) return null;
         _ = StartAsync(made, requestId);
-        return waiter.Task;
+        return waiter.Arrival.Task;
     }
 
     /// <summary>Makes one that is not free yet.</summary>
@@ -88,19 +105,10 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
     {
         lock (gate)
         {
-            if (retired || total >= spec.EnvironmentsMax) return null;
-            total++;
+            if (retired) return null;
         }
 
-        if (!reserve())
-        {
-            lock (gate) total--;
-            return null;
-        }
-
-        T made = create(spec, isProvisioned, Release, environment => TryEvict(environment));
-        lock (gate) all.Add(made);
-        return made;
+        return TryMakeLate(spec, isProvisioned);
     }
 
     /// <summary>It is free again.</summary>
@@ -109,9 +117,11 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
         bool isOfUse = !environment.IsExpiring;
         lock (gate)
         {
-            if (isOfUse && waiting.TryDequeue(out TaskCompletionSource<TakenEnvironment<T>>? waiter))
+            long now = time.GetTimestamp();
+            EndTurn(environment, now);
+            if (isOfUse && waiting.TryPeek(out EnvironmentWaiter<T>? first) && (retired || !IsFull(now) || IsOverdue(first, now)))
             {
-                waiter.SetResult(new TakenEnvironment<T>(environment, IsNew: false));
+                Hand(environment, waiting.Dequeue(), isNew: false, now);
                 return;
             }
 
@@ -123,6 +133,7 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
         }
 
         Remove(environment);
+        ServeWaiting();
     }
 
     /// <summary>Ends one.</summary>
@@ -131,6 +142,7 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
         lock (gate)
         {
             if (!all.Remove(environment)) return;
+            busy.Remove(environment);
             free.Remove(environment);
             total--;
         }
@@ -205,6 +217,25 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
         foreach (T environment in ending) Remove(environment);
     }
 
+    private T? TryMakeLate(EnvironmentSpec spec, bool isProvisioned)
+    {
+        lock (gate)
+        {
+            if (total >= spec.EnvironmentsMax) return null;
+            total++;
+        }
+
+        if (!reserve())
+        {
+            lock (gate) total--;
+            return null;
+        }
+
+        T made = create(spec, isProvisioned, Release, environment => TryEvict(environment));
+        lock (gate) all.Add(made);
+        return made;
+    }
+
     /// <summary>Starts one and gives it to who has waited for longest; to the idle ones if nobody waits any more.</summary>
     private async Task StartAsync(T made, string requestId)
     {
@@ -219,7 +250,7 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
             bug = fault;
         }
 
-        TaskCompletionSource<TakenEnvironment<T>>? waiter;
+        EnvironmentWaiter<T>? waiter;
         lock (gate)
         {
             starting--;
@@ -228,10 +259,11 @@ internal sealed class EnvironmentGroup<T>(Func<bool> reserve, Func<EnvironmentSp
                 free.Add(made);
                 return;
             }
+
+            if (waiter is not null && bug is null) Hand(made, waiter, isNew: true, time.GetTimestamp()); // also if it is not ready: the invocation tries again and says what is wrong
         }
 
         if (waiter is null || bug is not null) Remove(made);
-        if (bug is not null) waiter?.SetException(bug);
-        else waiter?.SetResult(new TakenEnvironment<T>(made, IsNew: true)); // also if it is not ready: the invocation tries again and says what is wrong
+        if (bug is not null) waiter?.Arrival.SetException(bug);
     }
 }

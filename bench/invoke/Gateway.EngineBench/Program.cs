@@ -30,6 +30,10 @@ await using (ProcessEngine engine = await ProcessEngine.StartAsync(options, new 
             await bench.WarmAsync(name, spec, 32, span);
             engine.Retire(spec.Key);
         }
+
+        EnvironmentSpec waits = bench.Function("wait", "nodejs20.x", "index.js", "exports.handler = () => new Promise((go) => setTimeout(go, 20));");
+        await bench.WarmAsync("Node, waits 20 ms", waits, 32, span);
+        engine.Retire(waits.Key);
     }
 
     if (Wants("cold"))

@@ -1,0 +1,30 @@
+using Gateway.LambdaCompat.Engine.Environments;
+
+namespace Gateway.LambdaCompat.Engine.Tests;
+
+/// <summary>An environment that starts when the test says so.</summary>
+internal sealed class FakeEnvironment : IPooledEnvironment
+{
+    private readonly TaskCompletionSource<bool> start = new();
+
+    public long FreeSince => 0;
+
+    public bool IsProvisioned { get; init; }
+
+    public bool IsExpiring { get; set; }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>For the test to remember.</summary>
+    public bool WasReleased { get; set; }
+
+    public bool IsStarted => start.Task.IsCompleted;
+
+    public Task<bool> StartAsync(string requestId) => start.Task;
+
+    public void Start(bool ready) => start.SetResult(ready);
+
+    public void Break() => start.SetException(new InvalidOperationException("a bug"));
+
+    public void Dispose() => IsDisposed = true;
+}
