@@ -13,7 +13,7 @@ internal sealed class InvocationPace(TimeProvider time)
 
     private static readonly TimeSpan TrialFor = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan TrialAfterMin = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan TrialAfterMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TrialAfterMax = TimeSpan.FromSeconds(30);
 
     private double meanSeconds = double.NaN; // nothing is known
     private TimeSpan trialAfter = TrialAfterMin;
