@@ -6,6 +6,11 @@ namespace Gateway.Api.Listeners;
 internal sealed class AnswerBuffer : IBufferWriter<byte>
 {
     private const int BytesAtFirst = 4096;
+    private const int SmallBytesMax = 1 << 20;
+
+    // The shared pool keeps an array of each size for each thread, which is much when they are large; this one keeps one of each size.
+    private static readonly ArrayPool<byte> Large = ArrayPool<byte>.Create(maxArrayLength: 1 << 26, maxArraysPerBucket: 1);
+
     private byte[] bytes = [];
     private int count;
 
@@ -36,16 +41,25 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
     /// <summary>Gives the array back.</summary>
     public void Release()
     {
-        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        Return();
         bytes = [];
         count = 0;
     }
 
     private void Grow(int sizeHint)
     {
-        byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(BytesAtFirst, checked(count + Math.Max(sizeHint, count))));
+        int wanted = Math.Max(BytesAtFirst, checked(count + Math.Max(sizeHint, count)));
+        byte[] next = PoolOf(wanted).Rent(wanted);
         bytes.AsSpan(0, count).CopyTo(next);
-        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        Return();
         bytes = next;
+    }
+
+    // Both pools give powers of two, so an array's length tells where it is from.
+    private static ArrayPool<byte> PoolOf(int length) => length > SmallBytesMax ? Large : ArrayPool<byte>.Shared;
+
+    private void Return()
+    {
+        if (bytes.Length > 0) PoolOf(bytes.Length).Return(bytes);
     }
 }
