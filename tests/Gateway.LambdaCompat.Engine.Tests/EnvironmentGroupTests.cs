@@ -6,20 +6,7 @@ namespace Gateway.LambdaCompat.Engine.Tests;
 /// <summary>Who gets which environment, with environments that start when the test says so.</summary>
 public sealed class EnvironmentGroupTests
 {
-    private static readonly EnvironmentSpec Spec = new()
-    {
-        Key = "k",
-        AccountId = "000000000000",
-        Region = "us-east-1",
-        FunctionName = "f",
-        Version = "$LATEST",
-        Runtime = "nodejs22.x",
-        Handler = "index.handler",
-        CodeFolder = "/code",
-        RoleArn = "arn:aws:iam::000000000000:role/r",
-        LogGroup = "/aws/lambda/f",
-        EnvironmentsMax = 3,
-    };
+    private static readonly EnvironmentSpec Spec = FakeEnvironment.SpecOf(environmentsMax: 3);
 
     private readonly List<FakeEnvironment> made = [];
     private readonly EnvironmentGroup<FakeEnvironment> group;

@@ -20,6 +20,22 @@ internal sealed class FakeEnvironment : IPooledEnvironment
 
     public bool IsStarted => start.Task.IsCompleted;
 
+    /// <summary>What a group of these is of.</summary>
+    public static EnvironmentSpec SpecOf(int environmentsMax) => new()
+    {
+        Key = "k",
+        AccountId = "000000000000",
+        Region = "us-east-1",
+        FunctionName = "f",
+        Version = "$LATEST",
+        Runtime = "nodejs22.x",
+        Handler = "index.handler",
+        CodeFolder = "/code",
+        RoleArn = "arn:aws:iam::000000000000:role/r",
+        LogGroup = "/aws/lambda/f",
+        EnvironmentsMax = environmentsMax,
+    };
+
     public Task<bool> StartAsync(string requestId) => start.Task;
 
     public void Start(bool ready) => start.SetResult(ready);

@@ -10,20 +10,7 @@ public sealed class TurnTests
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(0.5);
 
-    private static readonly EnvironmentSpec Spec = new()
-    {
-        Key = "k",
-        AccountId = "000000000000",
-        Region = "us-east-1",
-        FunctionName = "f",
-        Version = "$LATEST",
-        Runtime = "nodejs22.x",
-        Handler = "index.handler",
-        CodeFolder = "/code",
-        RoleArn = "arn:aws:iam::000000000000:role/r",
-        LogGroup = "/aws/lambda/f",
-        EnvironmentsMax = 8,
-    };
+    private static readonly EnvironmentSpec Spec = FakeEnvironment.SpecOf(environmentsMax: 8);
 
     private readonly ManualTimeProvider time = new();
     private readonly List<FakeEnvironment> made = [];

@@ -6,20 +6,7 @@ namespace Gateway.LambdaCompat.Engine.Tests;
 /// <summary>Everything that can happen to a group, in any order: whoever waits is told, no environment has two at once, and nothing is left.</summary>
 public sealed class TurnUnrestTests
 {
-    private static readonly EnvironmentSpec Spec = new()
-    {
-        Key = "k",
-        AccountId = "000000000000",
-        Region = "us-east-1",
-        FunctionName = "f",
-        Version = "$LATEST",
-        Runtime = "nodejs22.x",
-        Handler = "index.handler",
-        CodeFolder = "/code",
-        RoleArn = "arn:aws:iam::000000000000:role/r",
-        LogGroup = "/aws/lambda/f",
-        EnvironmentsMax = 9,
-    };
+    private static readonly EnvironmentSpec Spec = FakeEnvironment.SpecOf(environmentsMax: 9);
 
     [Fact]
     public void In_any_order_everyone_is_served_and_no_environment_serves_two()
