@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
@@ -25,7 +26,11 @@ public sealed class DynamoFace : IAsyncDisposable
         catalog = new DynamoCatalog(services);
         janitor = new Janitor(services, onBug);
         control = services.Control;
+        SystemTable = services.SystemTable;
     }
+
+    /// <summary>What all PoPs have to know, as records that are replicated.</summary>
+    public SystemTable SystemTable { get; }
 
     /// <summary>Opens the face on a store and starts what it does in the background.</summary>
     /// <param name="store">Stays the caller's, who closes it after the face.</param>

@@ -1,3 +1,4 @@
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.PartiQl;
@@ -28,6 +29,7 @@ internal sealed class DynamoServices
         Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits);
         Reads = new ReadExecutor(store, Locks, cache, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
+        SystemTable = SystemTable.Open(store, Writes);
         Control = new ControlPlane(store, commits, Locks, Tables, Figures, options, time, random, onBug);
     }
 
@@ -54,6 +56,9 @@ internal sealed class DynamoServices
     public TableCatalog Tables { get; }
 
     public TableFigures Figures { get; }
+
+    /// <summary>What all PoPs have to know.</summary>
+    public SystemTable SystemTable { get; }
 
     /// <summary>What makes, changes and drops tables, and its jobs in the background.</summary>
     public ControlPlane Control { get; }

@@ -27,6 +27,10 @@ internal abstract record ItemChange
     /// <summary>Edits parts of it.</summary>
     public sealed record Update(UpdatePlan Plan) : ItemChange;
 
+    /// <summary>Replaces it by what depends on it.</summary>
+    /// <param name="After">From what shows without the key attributes (none if there is no item) to what shall (none to remove it). Pure, and short: it runs under the item's lock.</param>
+    public sealed record Revise(Func<Value, Value> After) : ItemChange;
+
     /// <summary>Changes nothing: the condition check of a transaction.</summary>
     public sealed record Check : ItemChange
     {

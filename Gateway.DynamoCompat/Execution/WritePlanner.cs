@@ -43,6 +43,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
             case ItemChange.Expire expiry:
                 edits = IsExpired(table, visible, expiry.Second) ? [new DocumentEdit.DeleteItem()] : [];
                 break;
+            case ItemChange.Revise revise:
+                edits = Revise(visible, revise.After(visible));
+                break;
             case ItemChange.Update change:
                 update = change.Plan.Evaluate(unchanged.Before, write.Key, write.Condition);
                 edits = update.Edits;
@@ -70,6 +73,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         if (update is not null) ItemRules.CheckUpdated(table, planned);
         return planned;
     }
+
+    private static IReadOnlyList<DocumentEdit> Revise(Value before, Value after) =>
+        after == before ? [] : after.IsNone ? [new DocumentEdit.DeleteItem()] : [new DocumentEdit.PutItem(after)];
 
     /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go.</summary>
     private byte[] Encode(Document document)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 
@@ -13,6 +14,7 @@ internal sealed class TableCatalog
 {
     private readonly ConcurrentDictionary<Caller, ConcurrentDictionary<string, TableSlot>> byName = new();
     private readonly ConcurrentDictionary<uint, TableSlot> byNumber = new();
+    private readonly ConcurrentDictionary<UInt128, TableSlot> byId = new();
     private readonly ConcurrentDictionary<uint, TableDefinition> gone = new();
     private readonly Lock gate = new();
     private readonly CommitLoop commits;
@@ -63,6 +65,9 @@ internal sealed class TableCatalog
 
     /// <summary>A table by its number; null if it is dropped.</summary>
     public TableSchema? Find(uint number) => byNumber.TryGetValue(number, out TableSlot? slot) ? slot.Newest : null;
+
+    /// <summary>A table by the id that it has at every PoP; the system table for 0, null if there is none here.</summary>
+    public TableSchema? Find(UInt128 id) => id == 0 ? SystemTable.Schema : byId.TryGetValue(id, out TableSlot? slot) ? slot.Newest : null;
 
     /// <summary>A table's definition, also while it is created or deleted.</summary>
     /// <returns>Null if there is none.</returns>
@@ -172,6 +177,7 @@ internal sealed class TableCatalog
     {
         TableSlot slot = byNumber.GetOrAdd(table.Number, _ => new TableSlot());
         slot.Set(TableCompiler.Compile(table, slot));
+        byId[table.Id] = slot;
         ConcurrentDictionary<string, TableSlot> names = byName.GetOrAdd(table.Owner, _ => new ConcurrentDictionary<string, TableSlot>());
         if (!names.TryGetValue(table.Name, out TableSlot? named) || named == slot || named.Newest is not { } other || other.Number < table.Number) names[table.Name] = slot;
     }
@@ -180,6 +186,7 @@ internal sealed class TableCatalog
     {
         if (!byNumber.TryRemove(table.Number, out TableSlot? slot)) return;
         slot.Set(null);
+        byId.TryRemove(KeyValuePair.Create(table.Id, slot));
         if (byName.TryGetValue(table.Owner, out ConcurrentDictionary<string, TableSlot>? names)) names.TryRemove(KeyValuePair.Create(table.Name, slot));
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
 namespace Gateway.DynamoCompat.Tables;
 
 /// <summary>A table as its owner defined it, and what became of it: all that the catalog keeps. Stored as JSON: names stay, members are only added.</summary>
@@ -90,6 +93,9 @@ internal sealed record TableDefinition
     public IReadOnlyList<ContributorInsights> ContributorInsights { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init => field = value ?? []; } = [];
+
+    /// <summary><see cref="TableId"/> as a number: the table's name among PoPs, the same at all of them.</summary>
+    public UInt128 Id => BinaryPrimitives.ReadUInt128BigEndian(Guid.Parse(TableId, CultureInfo.InvariantCulture).ToByteArray(bigEndian: true));
 
     public string Arn => $"arn:aws:dynamodb:{Region}:{AccountId}:table/{Name}";
 
