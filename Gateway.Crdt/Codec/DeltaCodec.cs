@@ -96,24 +96,25 @@ public static class DeltaCodec
         writer.Below(stamps.Newest, delta.Stamp.Time);
         stamps.CountFrom(delta.Stamp);
         if (delta.Condition != ConditionClass.None) writer.Byte((byte)delta.Condition);
-        if (delta.Group is { } group)
-        {
-            BinaryPrimitives.WriteUInt128LittleEndian(writer.Reserve(GroupIdBytes), group.Id);
-            writer.Advance(GroupIdBytes);
-            writer.Varint(group.Size);
-        }
-
+        if (delta.Group is { } group) WriteGroup(writer, group);
         new DeltaWriter(writer, stamps).Node(delta.Root);
     }
 
-    private static ConditionClass ReadCondition(ref ByteReader reader)
+    internal static void WriteGroup(ByteWriter writer, DeltaGroup group)
+    {
+        BinaryPrimitives.WriteUInt128LittleEndian(writer.Reserve(GroupIdBytes), group.Id);
+        writer.Advance(GroupIdBytes);
+        writer.Varint(group.Size);
+    }
+
+    internal static ConditionClass ReadCondition(ref ByteReader reader)
     {
         int start = reader.At;
         ConditionClass condition = (ConditionClass)reader.Byte("a condition class");
         return condition is > ConditionClass.None and <= ConditionClass.Other ? condition : throw DocumentFault.Malformed("Unknown condition class", start);
     }
 
-    private static DeltaGroup ReadGroup(ref ByteReader reader)
+    internal static DeltaGroup ReadGroup(ref ByteReader reader)
     {
         UInt128 id = BinaryPrimitives.ReadUInt128LittleEndian(reader.Bytes(GroupIdBytes, "a group"));
         int start = reader.At;
@@ -121,7 +122,7 @@ public static class DeltaCodec
         return size > 0 ? new DeltaGroup(id, size) : throw DocumentFault.Malformed("A group of no deltas", start);
     }
 
-    private static void Collect(DeltaNode node, HashSet<Stamp> stamps)
+    internal static void Collect(DeltaNode node, HashSet<Stamp> stamps)
     {
         foreach (Cover cover in node.Covers) stamps.Add(cover.Stamp);
         foreach (SeenRun seen in node.Ghost) stamps.Add(seen.Run);

@@ -84,6 +84,30 @@ public sealed class Document
         return Apply(delta, out result, stable);
     }
 
+    /// <summary>Applies several deltas of one replica that were merged into one.</summary>
+    /// <param name="merged">Of this item; all of it, some of it or nothing of it seen.</param>
+    /// <param name="result">This document with the deltas; this very document unless <see cref="ApplyResult.Applied"/>.</param>
+    /// <param name="stable">What is stable here.</param>
+    /// <returns>
+    /// As for the single deltas. <see cref="ApplyResult.PredecessorMissing"/> also where a part was seen and what the rest removes cannot be told
+    /// any more (cells of a closed replica): joining the whole document is right there too.
+    /// </returns>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
+    public ApplyResult Apply(MergedDelta merged, out Document result, Context? stable = null)
+    {
+        if (merged.Key != Key) throw OtherItem();
+        return MergedApply.Apply(this, merged, stable ?? Context.Empty, out result);
+    }
+
+    /// <summary>Applies merged deltas that come from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(MergedDelta, out Document, Context?)"/>.</exception>
+    public ApplyResult ApplyRemote(MergedDelta merged, ReplicaId self, out Document result, Context? stable = null)
+    {
+        if (merged.Key != Key) throw OtherItem();
+        if (merged.Stamp.Replica == self) CheckOwn(merged.Stamp, stable ?? Context.Empty);
+        return Apply(merged, out result, stable);
+    }
+
     /// <summary>Merges another replica's document of this item. Commutative, associative, idempotent while nothing is pruned.</summary>
     /// <param name="other">The other document; may be old.</param>
     /// <param name="stable">What is stable here.</param>
@@ -111,6 +135,10 @@ public sealed class Document
         if (own > HlcTime.Zero) CheckOwn(new Stamp(own, self), stable ?? Context.Empty);
         return Join(other, stable);
     }
+
+    /// <summary>True if both are the same to the byte.</summary>
+    internal bool IsSameAs(Document other) => ReferenceEquals(this, other)
+        || (Context.Equals(other.Context) && DocumentCodec.Encode(this).AsSpan().SequenceEqual(DocumentCodec.Encode(other)));
 
     /// <summary>These cells with a longer memory: what another store still remembers of a past that this one has pruned.</summary>
     private Document Knowing(Context more, Context stable) =>

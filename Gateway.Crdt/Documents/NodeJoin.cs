@@ -24,7 +24,7 @@ internal static class NodeJoin
     /// <summary>What is left of a subtree without the cells that <paramref name="known"/> includes.</summary>
     public static Node? Unknown(Node? node, in Known known)
     {
-        if (node is null) return null;
+        if (node is null || known.IsNothing) return node;
         if (node is PlainNode plain) return known.Includes(plain.Stamp) ? null : plain;
 
         FullNode full = (FullNode)node;
@@ -40,6 +40,7 @@ internal static class NodeJoin
 
     public static Child[] UnknownChildren(Child[] children, in Known known)
     {
+        if (known.IsNothing) return children;
         List<Child>? rest = null;
         for (int i = 0; i < children.Length; i++)
         {

@@ -147,6 +147,20 @@ public sealed class Context : IEquatable<Context>
     /// <summary>For people.</summary>
     public override string ToString() => $"{{{string.Join(", ", replicas.Zip(times, (replica, time) => $"{replica}:{time}"))}}}";
 
+    /// <summary>True if this is <paramref name="before"/> and that one write more, and nothing else.</summary>
+    internal bool IsNext(Context before, Stamp stamp)
+    {
+        int added = before.IndexOf(stamp.Replica) < 0 ? 1 : 0;
+        if (Count != before.Count + added) return false;
+        for (int i = 0; i < replicas.Length; i++)
+        {
+            HlcTime expected = replicas[i] == stamp.Replica ? stamp.Time : before[replicas[i]];
+            if (times[i] != expected) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The arrays themselves, for readers that keep them: never to be changed.</summary>
     internal (ReplicaId[] Replicas, HlcTime[] Times) Shared => (replicas, times);
 

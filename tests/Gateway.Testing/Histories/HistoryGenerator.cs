@@ -10,10 +10,11 @@ public static class HistoryGenerator
     /// <summary>A history of 2 to 7 replicas; the same for the same seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="modelOnly">Only what the executable model knows, without pruning.</param>
-    public static History Make(int seed, bool modelOnly = false)
+    /// <param name="merging">Deltas also travel merged.</param>
+    public static History Make(int seed, bool modelOnly = false, bool merging = false)
     {
         Random random = new(seed);
-        int replicas = random.Next(2, 8);
+        int replicas = random.Next(2, merging ? 5 : 8);
         PutMode mode = random.Next(2) == 0 ? PutMode.Replace : PutMode.Merge;
         int[] skews = new int[replicas];
         int skewMax = random.Next(3) switch { 0 => 0, 1 => 20, _ => HourMilliseconds };
@@ -26,6 +27,7 @@ public static class HistoryGenerator
         int length = random.Next(20, pruning ? 110 : 160);
         while (steps.Count < length)
         {
+            if (merging && random.Next(4) == 0) steps.AddRange(Burst(random, replicas, requests));
             steps.Add(Step(random, replicas, requests, writePercent, pruning, !modelOnly));
             if (pruning && random.Next(60) == 0) steps.AddRange(Forgetting(random, replicas));
         }
@@ -40,6 +42,17 @@ public static class HistoryGenerator
         yield return new HistoryStep.Settle();
         foreach (int replica in Enumerable.Range(0, replicas).Where(_ => random.Next(10) > 0)) yield return new HistoryStep.Prune(replica);
         foreach (int replica in Enumerable.Range(0, replicas).Where(_ => random.Next(2) > 0)) yield return new HistoryStep.Prune(replica);
+    }
+
+    /// <summary>A replica writes several times, and others hear of parts of that as one.</summary>
+    private static IEnumerable<HistoryStep> Burst(Random random, int replicas, RandomRequests requests)
+    {
+        int writer = random.Next(replicas);
+        for (int i = random.Next(6); i > 0; i--) yield return new HistoryStep.Write(writer, requests.Next());
+        for (int i = random.Next(1, 4); i > 0; i--)
+        {
+            yield return new HistoryStep.DeliverMerged(random.Next(replicas), random.Next(3) == 0 ? random.Next(replicas) : writer, random.Next(1 << 20), random.Next(1, 9), random.Next(2) == 0);
+        }
     }
 
     private static HistoryStep Step(Random random, int replicas, RandomRequests requests, int writePercent, bool pruning, bool rewrites)

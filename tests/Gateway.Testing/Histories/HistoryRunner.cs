@@ -38,6 +38,12 @@ public sealed class HistoryRunner
     /// <summary>How many times a deleted item was forgotten altogether, context and all.</summary>
     public int Forgettings { get; private set; }
 
+    /// <summary>How many times a run of at least two deltas was applied as one.</summary>
+    public int Merges { get; private set; }
+
+    /// <summary>How many of these runs were seen in part before.</summary>
+    public int MergesInPart { get; private set; }
+
     /// <summary>How many replicas retired.</summary>
     public int Closings => replicas.Count(replica => replica.IsClosed);
 
@@ -82,6 +88,8 @@ public sealed class HistoryRunner
                 return Write(writer, new HistoryStep.Write(rewrite.Replica, new Request.Put(item)));
             case HistoryStep.Deliver deliver:
                 return Deliver(deliver);
+            case HistoryStep.DeliverMerged deliver:
+                return DeliverMerged(deliver);
             case HistoryStep.Join join:
                 return Active(join.To) is { } to && Active(join.From) is { } from && to != from && Join(to, DocumentCodec.Encode(from.Document), from.Shadow);
             case HistoryStep.TakeSnapshot take:
@@ -145,6 +153,42 @@ public sealed class HistoryRunner
         if (result != ApplyResult.Applied) return false;
         to.Shadow = Apply(to.Shadow, write.ShadowDelta, Context.Empty);
         CheckShadow(to, "delta");
+        return true;
+    }
+
+    /// <summary>A run must do what its deltas do one after the other, whatever of them was seen before.</summary>
+    private bool DeliverMerged(HistoryStep.DeliverMerged deliver)
+    {
+        HistoryReplica origin = replicas[deliver.Origin];
+        if (Active(deliver.To) is not { } to || to == origin || origin.Log.Count == 0) return false;
+        DeltaMerger merger = new();
+        HistoryWrite[] run = [.. origin.Log.Skip(deliver.Index % origin.Log.Count).Take(deliver.Length).TakeWhile(write => merger.TryAdd(DeltaCodec.DecodeForeign(write.Bytes)))];
+        MergedDelta merged = MergedDeltaCodec.DecodeForeign(MergedDeltaCodec.Encode(merger.Build()));
+        bool inPart = to.Known.Includes(merged.FirstStamp);
+        ApplyResult result = to.Document.ApplyRemote(merged, to.Id, out Document after, to.Stable);
+        if (result == ApplyResult.PredecessorMissing)
+        {
+            return deliver.FetchIfEarly && !origin.IsClosed && Join(to, DocumentCodec.Encode(origin.Document), origin.Shadow);
+        }
+
+        Document single = to.Document;
+        foreach (HistoryWrite write in run)
+        {
+            single.ApplyRemote(DeltaCodec.DecodeForeign(write.Bytes), to.Id, out single, to.Stable);
+            to.Shadow.Apply(write.ShadowDelta, out Document shadow);
+            to.Shadow = shadow;
+        }
+
+        if (!DocumentCodec.Encode(single).AsSpan().SequenceEqual(DocumentCodec.Encode(after)))
+        {
+            throw new HistoryFailureException("merged", $"{run.Length} deltas from {merged.FirstStamp} merged give {after.Visible}, one by one {single.Visible}");
+        }
+
+        to.Document = after;
+        CheckShadow(to, "merged delta");
+        if (result != ApplyResult.Applied) return false;
+        if (run.Length > 1) Merges++;
+        if (inPart) MergesInPart++;
         return true;
     }
 

@@ -16,6 +16,9 @@ public abstract record HistoryStep
     /// <summary>A delta arrives, whichever of that replica's log, perhaps again or too early; then the document is fetched, or nothing is done.</summary>
     public sealed record Deliver(int To, int Origin, int Index, bool FetchIfEarly) : HistoryStep;
 
+    /// <summary>A run of consecutive deltas of a replica's log arrives as one, perhaps again, in part or too early.</summary>
+    public sealed record DeliverMerged(int To, int Origin, int Index, int Length, bool FetchIfEarly) : HistoryStep;
+
     /// <summary>A replica merges another one's document.</summary>
     public sealed record Join(int To, int From) : HistoryStep;
 
