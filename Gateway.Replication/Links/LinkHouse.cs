@@ -1,0 +1,41 @@
+using Gateway.Replication.Messages;
+using Gateway.Replication.Receiving;
+using Gateway.Replication.Replica;
+using Gateway.Replication.Stability;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
+
+namespace Gateway.Replication.Links;
+
+/// <summary>What all links of a PoP share.</summary>
+internal sealed record LinkHouse
+{
+    public required string Cluster { get; init; }
+
+    public required PopProfile Self { get; init; }
+
+    public required IReplica Replica { get; init; }
+
+    public required ChangeLog Log { get; init; }
+
+    public required CommitLoop Commits { get; init; }
+
+    public required PullJournal Journal { get; init; }
+
+    public required Quarantine Quarantine { get; init; }
+
+    public required StabilityTracker Stability { get; init; }
+
+    public required ReplicationOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Numbers of this store's starts, the last one is this.</summary>
+    public required IReadOnlyList<ulong> Boots { get; init; }
+
+    /// <summary>A member's profile; null for who is none, or no more.</summary>
+    public required Func<string, PopProfile?> Member { get; init; }
+
+    /// <summary>The newest beacon of this PoP; null before the first.</summary>
+    public Beacon? Beacon { get; set; }
+}

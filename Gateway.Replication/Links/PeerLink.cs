@@ -1,0 +1,239 @@
+using Gateway.Crdt.Documents;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Receiving;
+using Gateway.Replication.Replica;
+using Gateway.Replication.Shipping;
+
+namespace Gateway.Replication.Links;
+
+/// <summary>The rules of one connection to one peer, from the greeting to its end; a new connection gets a new one.</summary>
+/// <remarks>No threads, no waiting: whoever owns it calls it with what came and with the time, one call at a time. Source: DESIGN 6, docs/formats/replication.md.</remarks>
+internal sealed class PeerLink
+{
+    /// <summary>The versions of the protocol that this program speaks.</summary>
+    public const uint VersionMin = 1;
+
+    /// <summary>As <see cref="VersionMin"/>.</summary>
+    public const uint VersionMax = 1;
+
+    private readonly LinkHouse house;
+    private readonly Action<Frame> send;
+    private readonly LogSource source;
+    private readonly LogPuller puller;
+    private readonly LinkClock clock;
+    private readonly List<ILinkPart> parts = [];
+    private long heardAt;
+    private long pingAt;
+    private Beacon? heard;
+
+    /// <param name="house">What the links of this PoP share.</param>
+    /// <param name="peer">The peer at the other end.</param>
+    /// <param name="send">Takes frames in order; must not call back.</param>
+    /// <param name="now">Milliseconds of a clock that only goes on.</param>
+    public PeerLink(LinkHouse house, PopProfile peer, Action<Frame> send, long now)
+    {
+        this.house = house;
+        this.send = send;
+        Peer = peer;
+        heardAt = pingAt = now;
+        source = new LogSource(house.Replica, house.Log, house.Commits, peer, house.Options, Shipped, send);
+        puller = new LogPuller(house.Replica, house.Journal, house.Quarantine, house.Commits, house.Options, peer.Name, Pulled, send, cause => Missed?.Invoke(cause));
+        clock = new LinkClock(house.Time, send);
+    }
+
+    /// <summary>Who is at the other end.</summary>
+    public PopProfile Peer { get; }
+
+    public LinkState State { get; private set; } = LinkState.Greeting;
+
+    /// <summary>Why it is refused.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    public ShipMeter Shipped { get; } = new();
+
+    public PullMeter Pulled { get; } = new();
+
+    /// <summary>Milliseconds; null before the first measurement.</summary>
+    public long? RoundTrip => clock.RoundTrip;
+
+    /// <summary>The peer's clock minus ours in milliseconds; null before the first measurement.</summary>
+    public long? ClockOffset => clock.Offset;
+
+    /// <summary>So far the peer has applied this PoP's log durably.</summary>
+    public long Acknowledged => source.Acknowledged;
+
+    /// <summary>So far the peer's log is applied here durably.</summary>
+    public long Applied => puller.Durable;
+
+    /// <summary>Units that wait for what they build on.</summary>
+    public int Waiting => puller.Waiting;
+
+    /// <summary>Something was missed that only comparing finds.</summary>
+    public bool NeedsRepair => puller.NeedsRepair;
+
+    /// <summary>Called with the cause when something was missed.</summary>
+    public Action<string>? Missed { get; set; }
+
+    /// <summary>Adds a part, before the link begins.</summary>
+    public void Add(ILinkPart part) => parts.Add(part);
+
+    /// <summary>Greets.</summary>
+    public void Begin()
+    {
+        Hello hello = new()
+        {
+            VersionMin = VersionMin,
+            VersionMax = VersionMax,
+            Cluster = house.Cluster,
+            Pop = house.Self.Name,
+            Replica = house.Replica.Self.Value,
+            LogEnd = house.Commits.DurableSequence,
+            LogTrimmed = house.Log.TrimmedSequence,
+            ClockMilliseconds = house.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        hello.FormerReplicas.AddRange(house.Replica.Former.Select(replica => replica.Value));
+        hello.Boots.AddRange(house.Boots);
+        send(new Frame { Hello = hello });
+    }
+
+    /// <summary>All that was missed was found by comparing.</summary>
+    public void Repaired() => puller.Repaired();
+
+    /// <summary>Takes a frame from the peer.</summary>
+    /// <exception cref="InvalidDataException">The peer does not keep to the protocol: the connection must end.</exception>
+    public void OnFrame(Frame frame, long now)
+    {
+        heardAt = now;
+        if (State == LinkState.Refused) return;
+        if (State == LinkState.Greeting && frame.KindCase is not (Frame.KindOneofCase.Hello or Frame.KindOneofCase.Refusal)) throw new InvalidDataException($"{Peer.Name} did not greet.");
+        switch (frame.KindCase)
+        {
+            case Frame.KindOneofCase.Hello:
+                Greet(frame.Hello, now);
+                break;
+            case Frame.KindOneofCase.Refusal:
+                Refusal = frame.Refusal;
+                State = LinkState.Refused;
+                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) house.Replica.RenewIdentity();
+                break;
+            case Frame.KindOneofCase.Pull:
+                source.OnPull(frame.Pull);
+                break;
+            case Frame.KindOneofCase.Credit:
+                source.OnCredit(frame.Credit);
+                break;
+            case Frame.KindOneofCase.Ack:
+                source.OnAck(frame.Ack);
+                break;
+            case Frame.KindOneofCase.Batch:
+                puller.OnBatch(frame.Batch, now);
+                break;
+            case Frame.KindOneofCase.Fetch:
+                Answer(frame.Fetch);
+                break;
+            case Frame.KindOneofCase.Fetched:
+                puller.OnFetched(frame.Fetched, now);
+                break;
+            case Frame.KindOneofCase.Ping:
+                clock.OnPing(frame.Ping);
+                break;
+            case Frame.KindOneofCase.Pong:
+                clock.OnPong(frame.Pong);
+                break;
+            default:
+                foreach (ILinkPart part in parts)
+                {
+                    if (part.OnFrame(frame, now)) break;
+                }
+
+                break; // a kind that only later versions know is passed over
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again even if nothing comes and nothing is written here.</returns>
+    /// <exception cref="IOException">The peer has been silent for too long.</exception>
+    public long Step(long now)
+    {
+        if (now - heardAt > house.Options.LinkIdleMax.TotalMilliseconds) throw new IOException($"{Peer.Name} has been silent for {(now - heardAt) / 1000} s.");
+        long silentUntil = heardAt + (long)house.Options.LinkIdleMax.TotalMilliseconds + 1;
+        if (State != LinkState.Open) return silentUntil;
+        if (now >= pingAt)
+        {
+            clock.Ping();
+            pingAt = now + (long)house.Options.PingInterval.TotalMilliseconds;
+        }
+
+        long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(source.Step(now, house.Beacon), puller.Step(now)));
+        if (puller.Passed is { } beacon && !ReferenceEquals(beacon, heard)) house.Stability.Hear(Peer.Name, heard = beacon);
+        foreach (ILinkPart part in parts) next = Math.Min(next, part.Step(now));
+        return next;
+    }
+
+    private void Greet(Hello hello, long now)
+    {
+        if (State != LinkState.Greeting) throw new InvalidDataException($"{Peer.Name} greets twice.");
+        if (hello.VersionMax < VersionMin || hello.VersionMin > VersionMax)
+        {
+            Refuse(Messages.Refusal.Types.Reason.Version, $"This PoP speaks versions {VersionMin} to {VersionMax} of the protocol.");
+        }
+        else if (hello.Cluster != house.Cluster)
+        {
+            Refuse(Messages.Refusal.Types.Reason.OtherCluster, $"This PoP belongs to cluster {house.Cluster}.");
+        }
+        else if (hello.Pop != Peer.Name || house.Member(hello.Pop) is null)
+        {
+            Refuse(Messages.Refusal.Types.Reason.NotAMember, $"{hello.Pop} is not a member, or not who its certificate says.");
+        }
+        else
+        {
+            Open(hello, now);
+        }
+    }
+
+    private void Open(Hello hello, long now)
+    {
+        ulong boot = hello.Boots.LastOrDefault();
+        PullRecord known = house.Journal.Find(Peer.Name) ?? new PullRecord(hello.Replica, boot, 0, hello.LogTrimmed > 0);
+        bool knowsBoot = hello.Boots.Contains(known.Boot);
+        if (!knowsBoot || known.Position > hello.LogEnd)
+        {
+            if (hello.Replica == known.Replica)
+            {
+                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new Crdt.Time.ReplicaId(known.Replica)} with another past: its log had {known.Position} entries at least.");
+                return;
+            }
+
+            // The store was replaced or set back, and has taken a new identity: its log begins anew for us, and what it lost it must find here.
+            known = new PullRecord(hello.Replica, boot, 0, true);
+        }
+
+        State = LinkState.Open;
+        puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
+        if (known.NeedsRepair) Missed?.Invoke("link");
+    }
+
+    private void Refuse(Refusal.Types.Reason reason, string text)
+    {
+        Refusal = new Refusal { Reason = reason, Text = text };
+        State = LinkState.Refused;
+        send(new Frame { Refusal = Refusal });
+    }
+
+    /// <summary>Sends the documents that were asked for, each with those that must not come later.</summary>
+    private void Answer(Fetch fetch)
+    {
+        Fetched answer = new() { Id = fetch.Id };
+        FrameTables tables = new(answer.Tables);
+        foreach (Wanted wanted in fetch.Wanted)
+        {
+            UInt128 table = FrameTables.Decode(wanted.Table);
+            ItemKey key = new(wanted.Key.Memory);
+            if (!house.Replica.Follows(table, key.Bytes, Peer)) continue;
+            IncomingChange[] changes = [.. house.Replica.Closure(table, key, ContextCodec.Read(wanted.Context)).Where(change => house.Replica.Follows(change.Table, change.Fragment.Key.Bytes, Peer))];
+            if (changes.Length > 0) answer.Units.Add(UnitCodec.Write(changes, tables));
+        }
+
+        send(new Frame { Fetched = answer });
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Text;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Keys;
+
+namespace Gateway.Replication.Receiving;
+
+/// <summary>Keeps in the store how far the logs of other PoPs are applied. A record becomes durable after all that was written before it.</summary>
+/// <remarks>Layout: docs/formats/replication.md.</remarks>
+internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
+{
+    private const int RecordBytes = (3 * sizeof(ulong)) + 1;
+
+    /// <summary>What is known of a peer; null if nothing is.</summary>
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
+    public PullRecord? Find(string peer)
+    {
+        if (store.Get(KeyOf(peer)) is not { } kept) return null;
+        if (kept.Length != RecordBytes) throw new StoreFault(StoreFaultKind.Corrupt, $"What was kept of the log of {peer} has a wrong length.");
+        return new PullRecord(
+            BinaryPrimitives.ReadUInt64LittleEndian(kept),
+            BinaryPrimitives.ReadUInt64LittleEndian(kept.AsSpan(sizeof(ulong))),
+            BinaryPrimitives.ReadInt64LittleEndian(kept.AsSpan(2 * sizeof(ulong))),
+            kept[^1] != 0);
+    }
+
+    /// <summary>Keeps what is known of a peer.</summary>
+    public CommitTicket Save(string peer, PullRecord record)
+    {
+        byte[] value = new byte[RecordBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(value, record.Replica);
+        BinaryPrimitives.WriteUInt64LittleEndian(value.AsSpan(sizeof(ulong)), record.Boot);
+        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(2 * sizeof(ulong)), record.Position);
+        value[^1] = record.NeedsRepair ? (byte)1 : (byte)0;
+        return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
+    }
+
+    private static byte[] KeyOf(string peer) => [(byte)KeySpace.Replica, (byte)'p', .. Encoding.UTF8.GetBytes(peer)];
+}

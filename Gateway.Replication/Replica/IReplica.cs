@@ -1,0 +1,65 @@
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+
+namespace Gateway.Replication.Replica;
+
+/// <summary>What replication needs of this PoP's data. All members may be called by several threads, and do not wait for a disk.</summary>
+/// <remarks>Owned here, joined to DynamoDB's face where the PoP is put together. Source: STYLE 2 (IDeltaSink).</remarks>
+public interface IReplica
+{
+    /// <summary>Whose stamps this store makes now.</summary>
+    ReplicaId Self { get; }
+
+    /// <summary>Ids under which this store wrote before, oldest first.</summary>
+    IReadOnlyList<ReplicaId> Former { get; }
+
+    /// <summary>From now on this store writes under a new id.</summary>
+    void RenewIdentity();
+
+    /// <summary>Merges what came from elsewhere, unit by unit, each whole or not at all. Visible when it returns.</summary>
+    /// <param name="units">In order; a later one sees what an earlier one did.</param>
+    /// <param name="outcomes">As many as there are units.</param>
+    /// <returns>The sequence at which all of it is durable.</returns>
+    long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes);
+
+    /// <summary>The id of a table, the same at every PoP; 0 for the system table.</summary>
+    /// <returns>False if the table is gone.</returns>
+    bool TryFindTable(uint number, out UInt128 id);
+
+    /// <summary>Whether a PoP holds an item, by the rules of its table.</summary>
+    bool Follows(uint table, ReadOnlySpan<byte> itemKey, PopProfile pop);
+
+    /// <summary>Whether a PoP holds an item, by the rules of its table.</summary>
+    bool Follows(UInt128 table, ReadOnlySpan<byte> itemKey, PopProfile pop);
+
+    /// <summary>The document of an item, also if nothing of it shows.</summary>
+    /// <returns>Null if there is none, or no such table.</returns>
+    Document? Read(UInt128 table, ItemKey key);
+
+    /// <summary>The documents that must be merged in one unit where only <paramref name="seen"/> was merged of an item: its own, and those of items
+    /// that share a transaction with something new in it. Empty if there is no document.</summary>
+    IReadOnlyList<IncomingChange> Closure(UInt128 table, ItemKey key, Context seen);
+
+    /// <summary>All tables with items or rules of their own, the system table first.</summary>
+    IReadOnlyList<UInt128> Tables { get; }
+
+    /// <summary>Documents of a table by the hash of their partition keys, on a snapshot, in the order of the store, those that do not show too.</summary>
+    /// <param name="table">Which table.</param>
+    /// <param name="from">The first hash.</param>
+    /// <param name="to">The last hash, included.</param>
+    /// <param name="after">Goes on behind this item; null to begin.</param>
+    IEnumerable<IncomingChange> Scan(UInt128 table, uint from, uint to, ItemKey? after);
+
+    /// <summary>Raises the floor of new stamps to now.</summary>
+    /// <returns>The floor, and the log sequence at or before which all stamps of this store at or below the floor lie.</returns>
+    (HlcTime Floor, long Sequence) Beacon();
+
+    /// <summary>Says what is stable.</summary>
+    /// <param name="here">Stable at this store (ADR 5).</param>
+    /// <param name="everywhere">What every member has declared stable.</param>
+    void SetStable(Context here, Context everywhere);
+
+    /// <summary>Prunes and forgets what may go.</summary>
+    /// <returns>How many documents were looked at; fewer than asked for when nothing more may go now.</returns>
+    int Sweep(int documentsMax);
+}

@@ -1,0 +1,115 @@
+using Gateway.Crdt.Time;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Receiving;
+using Gateway.Replication.Replica;
+using Gateway.Replication.Stability;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
+
+namespace Gateway.Replication;
+
+/// <summary>What a PoP does as a member, beside its links: says how far it has come, and finds what is stable.</summary>
+/// <remarks>No threads, no waiting: a shell calls <see cref="Step"/>. Times in milliseconds of a clock that only goes on.</remarks>
+internal sealed class ReplicationNode
+{
+    private const int SweepAtOnce = 256;
+    private const long SweepMilliseconds = 100;
+    private const long SaveMilliseconds = 5_000;
+
+    private readonly Func<IReadOnlyCollection<string>> members;
+    private readonly StableJournal journal;
+    private readonly TimeProvider time;
+    private readonly ReplicationOptions options;
+    private long beaconAt;
+    private long sweepAt;
+    private long saveAt;
+    private bool hasNews;
+
+    /// <param name="cluster">The cluster's id.</param>
+    /// <param name="self">This PoP.</param>
+    /// <param name="replica">Its data.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="log">The store's log.</param>
+    /// <param name="commits">The store's commit loop.</param>
+    /// <param name="options">Intervals and bounds.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="random">For the number of this start.</param>
+    /// <param name="members">Names of everybody who counts for stability, without this PoP.</param>
+    /// <param name="member">A member's profile; null for who is none.</param>
+    public ReplicationNode(string cluster, PopProfile self, IReplica replica, IKeyValueStore store, ChangeLog log, CommitLoop commits, ReplicationOptions options, TimeProvider time, Random random, Func<IReadOnlyCollection<string>> members, Func<string, PopProfile?> member)
+    {
+        this.members = members;
+        this.time = time;
+        this.options = options;
+        journal = new StableJournal(store, commits);
+        StabilityTracker stability = new();
+        (Context applied, Context stable) = journal.Load();
+        stability.Resume(applied, stable);
+        replica.SetStable(stability.Here, Context.Empty);
+        House = new LinkHouse
+        {
+            Cluster = cluster,
+            Self = self,
+            Replica = replica,
+            Log = log,
+            Commits = commits,
+            Journal = new PullJournal(store, commits),
+            Quarantine = new Quarantine(store, commits),
+            Stability = stability,
+            Options = options,
+            Time = time,
+            Boots = BootHistory.Begin(store, commits, random),
+            Member = member,
+        };
+    }
+
+    /// <summary>What its links share.</summary>
+    public LinkHouse House { get; }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When to call again.</returns>
+    public long Step(long now)
+    {
+        if (now >= beaconAt)
+        {
+            beaconAt = now + (long)options.BeaconInterval.TotalMilliseconds;
+            Say();
+            Settle(now);
+        }
+
+        if (now >= sweepAt)
+        {
+            bool isDone = House.Replica.Sweep(SweepAtOnce) < SweepAtOnce;
+            sweepAt = isDone ? beaconAt : now + SweepMilliseconds;
+        }
+
+        return Math.Min(beaconAt, sweepAt);
+    }
+
+    /// <summary>What was applied is asked first: what this PoP writes from here on lies behind the position.</summary>
+    private void Say()
+    {
+        Context applied = House.Stability.Applied;
+        Context stable = House.Stability.Here;
+        (HlcTime floor, long sequence) = House.Replica.Beacon();
+        ReplicaId[] own = [.. House.Replica.Former, House.Replica.Self];
+        House.Stability.Own(own, floor);
+        Beacon beacon = new() { Position = sequence, Floor = floor.Ticks, Milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        beacon.Replicas.AddRange(own.Select(replica => replica.Value));
+        ContextCodec.Write(beacon.Applied, applied.Union(Context.Of(own.Select(replica => new Stamp(floor, replica)))));
+        ContextCodec.Write(beacon.Stable, stable);
+        House.Beacon = beacon;
+    }
+
+    private void Settle(long now)
+    {
+        hasNews |= House.Stability.Settle(members());
+        if (!hasNews || now < saveAt) return;
+        hasNews = false;
+        saveAt = now + SaveMilliseconds;
+        journal.Save(House.Stability.Applied, House.Stability.Here); // before anything is forgotten because of it
+        House.Replica.SetStable(House.Stability.Here, House.Stability.Everywhere);
+    }
+}

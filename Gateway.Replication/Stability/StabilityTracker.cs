@@ -1,0 +1,112 @@
+using Gateway.Crdt.Time;
+using Gateway.Replication.Messages;
+
+namespace Gateway.Replication.Stability;
+
+/// <summary>Knows how far every member has come, and what is stable because of it.</summary>
+/// <remarks>
+/// A stamp is stable here when every member has applied it, and what a member wrote before it had done so is applied here: a member's word counts once its
+/// log is applied here up to where it was given. Safe for several threads. Source: DOCUMENT 4.8, ADR 5, docs/replication.md.
+/// </remarks>
+public sealed class StabilityTracker
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Word> words = [];
+    private Context applied = Context.Empty;
+    private Context here = Context.Empty;
+    private Context everywhere = Context.Empty;
+
+    /// <summary>Per replica the time up to which all its stamps are applied here.</summary>
+    public Context Applied
+    {
+        get
+        {
+            lock (gate) return applied;
+        }
+    }
+
+    /// <summary>What is stable here.</summary>
+    public Context Here
+    {
+        get
+        {
+            lock (gate) return here;
+        }
+    }
+
+    /// <summary>What every member has declared stable.</summary>
+    public Context Everywhere
+    {
+        get
+        {
+            lock (gate) return everywhere;
+        }
+    }
+
+    /// <summary>Goes on from what was known before a restart.</summary>
+    public void Resume(Context appliedBefore, Context stableBefore)
+    {
+        lock (gate)
+        {
+            applied = applied.Union(appliedBefore);
+            here = here.Union(stableBefore);
+        }
+    }
+
+    /// <summary>This store's own stamps up to a time all exist.</summary>
+    public void Own(IEnumerable<ReplicaId> replicas, HlcTime floor)
+    {
+        lock (gate) Raise(replicas, floor);
+    }
+
+    /// <summary>A member's word, whose log is applied here up to where it was given.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="beacon">What it said.</param>
+    public void Hear(string member, Beacon beacon)
+    {
+        lock (gate)
+        {
+            Raise(beacon.Replicas.Select(replica => new ReplicaId(replica)), new HlcTime(beacon.Floor));
+            words[member] = new Word(ContextCodec.Read(beacon.Applied), ContextCodec.Read(beacon.Stable), beacon.Milliseconds);
+        }
+    }
+
+    /// <summary>Finds what is stable now.</summary>
+    /// <param name="members">Everybody who counts, without this PoP.</param>
+    /// <returns>True if more is stable than before.</returns>
+    public bool Settle(IReadOnlyCollection<string> members)
+    {
+        lock (gate)
+        {
+            Context nowHere = applied;
+            Context nowEverywhere = here;
+            foreach (string member in members)
+            {
+                if (!words.TryGetValue(member, out Word? word)) return false;
+                nowHere = nowHere.Intersect(word.Applied);
+                nowEverywhere = nowEverywhere.Intersect(word.Stable);
+            }
+
+            // Each only grows: what was stable once stays so, also when a member comes that knows less.
+            Context grownHere = here.Union(nowHere);
+            Context grownEverywhere = everywhere.Union(nowEverywhere);
+            bool hasGrown = !grownHere.Equals(here) || !grownEverywhere.Equals(everywhere);
+            here = grownHere;
+            everywhere = grownEverywhere;
+            return hasGrown;
+        }
+    }
+
+    /// <summary>When each member last gave its word, by its own clock, in milliseconds since 1970.</summary>
+    public IReadOnlyDictionary<string, long> Heard()
+    {
+        lock (gate) return words.ToDictionary(word => word.Key, word => word.Value.Milliseconds);
+    }
+
+    private void Raise(IEnumerable<ReplicaId> replicas, HlcTime floor)
+    {
+        foreach (ReplicaId replica in replicas) applied = applied.With(new Stamp(floor, replica));
+    }
+
+    private sealed record Word(Context Applied, Context Stable, long Milliseconds);
+}
