@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.DynamoCompat.Cluster;
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
@@ -27,10 +28,14 @@ public sealed class DynamoFace : IAsyncDisposable
         janitor = new Janitor(services, onBug);
         control = services.Control;
         SystemTable = services.SystemTable;
+        Replica = new ReplicaPort(services);
     }
 
     /// <summary>What all PoPs have to know, as records that are replicated.</summary>
     public SystemTable SystemTable { get; }
+
+    /// <summary>The data of this PoP, for replication.</summary>
+    public ReplicaPort Replica { get; }
 
     /// <summary>Opens the face on a store and starts what it does in the background.</summary>
     /// <param name="store">Stays the caller's, who closes it after the face.</param>

@@ -2,6 +2,7 @@ using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.PartiQl;
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -18,14 +19,16 @@ internal sealed class DynamoServices
         Options = options;
         Time = time;
         Random = random;
-        StoreIdentity identity = StoreIdentity.Open(store);
-        Clock = new StoreClock(store, time, identity.Replica);
+        Identity = StoreIdentity.Open(store);
+        Replication = new ReplicaState(store);
+        Clock = new StoreClock(store, time, Identity.Self);
         Tokens = new TransactionTokens(store, time);
         Tables = TableCatalog.Open(store, commits, time);
+        Directory = new TableDirectory(Tables);
         ItemCache cache = new();
-        WritePlanner planner = new(Clock, identity.Replicas);
+        WritePlanner planner = new(Clock, Identity.Replicas);
         Figures = TableFigures.Open(store);
-        WriteCommitter committer = new(commits, Locks, cache, Clock, identity.Replica, Tokens, Figures, time);
+        WriteCommitter committer = new(commits, Locks, cache, Clock, Identity.Self, Tokens, Figures, time);
         Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits);
         Reads = new ReadExecutor(store, Locks, cache, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
@@ -48,6 +51,14 @@ internal sealed class DynamoServices
     public ExpressionCache Expressions { get; } = new();
 
     public StatementCache Statements { get; } = new();
+
+    public StoreIdentity Identity { get; }
+
+    /// <summary>Alone, or a member.</summary>
+    public ReplicaState Replication { get; }
+
+    /// <summary>Tables by the ids that they have everywhere.</summary>
+    public TableDirectory Directory { get; }
 
     public StoreClock Clock { get; }
 

@@ -10,7 +10,19 @@ namespace Gateway.Crdt.Codec;
 public sealed class ReplicaTable
 {
     private readonly Lock growing = new();
+    private readonly Action<ReadOnlySpan<ReplicaId>>? beforeGrowing;
     private ReplicaId[] replicas = [];
+
+    /// <summary>An empty table.</summary>
+    public ReplicaTable()
+    {
+    }
+
+    private ReplicaTable(ReplicaId[] saved, Action<ReadOnlySpan<ReplicaId>>? beforeGrowing)
+    {
+        replicas = saved;
+        this.beforeGrowing = beforeGrowing;
+    }
 
     /// <summary>How many it holds.</summary>
     public int Count => replicas.Length;
@@ -19,7 +31,9 @@ public sealed class ReplicaTable
     public ReadOnlySpan<ReplicaId> Replicas => replicas;
 
     /// <summary>A table as it was saved.</summary>
-    public static ReplicaTable Of(ReadOnlySpan<ReplicaId> saved) => new() { replicas = saved.ToArray() };
+    /// <param name="saved">The ids.</param>
+    /// <param name="beforeGrowing">Saves the ids, one more than before; until it returns nobody is given the new number. If it throws, the table stays as it is.</param>
+    public static ReplicaTable Of(ReadOnlySpan<ReplicaId> saved, Action<ReadOnlySpan<ReplicaId>>? beforeGrowing = null) => new(saved.ToArray(), beforeGrowing);
 
     /// <summary>The number of a replica, given to it now if it has none.</summary>
     public int NumberOf(ReplicaId replica)
@@ -55,8 +69,10 @@ public sealed class ReplicaTable
         {
             int number = Find(replica);
             if (number >= 0) return number;
-            replicas = [.. replicas, replica];
-            return replicas.Length - 1;
+            ReplicaId[] grown = [.. replicas, replica];
+            beforeGrowing?.Invoke(grown);
+            Volatile.Write(ref replicas, grown);
+            return grown.Length - 1;
         }
     }
 }

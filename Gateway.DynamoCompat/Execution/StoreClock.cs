@@ -19,13 +19,15 @@ internal sealed class StoreClock
 
     private readonly Lock gate = new();
     private readonly IKeyValueStore store;
-    private readonly HybridClock clock;
+    private readonly TimeProvider time;
+    private volatile HybridClock clock;
     private ulong floor;
     private ulong mark;
 
     public StoreClock(IKeyValueStore store, TimeProvider time, ReplicaId replica)
     {
         this.store = store;
+        this.time = time;
         clock = new HybridClock(time, replica);
         if (store.Get(MarkKey) is { } kept) floor = mark = BinaryPrimitives.ReadUInt64LittleEndian(kept);
     }
@@ -38,21 +40,39 @@ internal sealed class StoreClock
         return stamp;
     }
 
-    /// <summary>Notes that the store is about to drop a document: no later stamp may lie below its stamps.</summary>
-    public void Forget(Context context)
+    /// <summary>Whose stamps these are.</summary>
+    public ReplicaId Replica => clock.Replica;
+
+    /// <summary>From here on the stamps are another replica's. No write may be under way.</summary>
+    public void Become(ReplicaId replica) => clock = new HybridClock(time, replica);
+
+    /// <summary>Stamps that are made from here on lie above this one. The floor is not in the store until a mark above it is.</summary>
+    /// <returns>The floor, which may have been higher.</returns>
+    public HlcTime Raise(HlcTime time)
     {
-        ulong last = context.Highest.Ticks;
         ulong known = Volatile.Read(ref floor);
-        while (last > known)
+        while (time.Ticks > known)
         {
-            ulong found = Interlocked.CompareExchange(ref floor, last, known);
-            if (found == known) return;
+            ulong found = Interlocked.CompareExchange(ref floor, time.Ticks, known);
+            if (found == known) return time;
             known = found;
         }
+
+        return new HlcTime(known);
     }
 
-    private void Extend(HlcTime stamp)
+    /// <summary>Notes that the store is about to drop a document: no later stamp may lie below its stamps.</summary>
+    public void Forget(Context context) => Raise(context.Highest);
+
+    /// <summary>Notes that the store is about to drop a document that is stable everywhere: only its own stamps have to stay below those to come.</summary>
+    public void ForgetOwn(Context context) => Raise(context[Replica]);
+
+    /// <summary>Sees to it that after a restart no stamp lies at or below one.</summary>
+    /// <param name="stamp">The stamp.</param>
+    /// <param name="write">Writes a batch; null for an ordinary write.</param>
+    public void Extend(HlcTime stamp, Action<WriteBatch>? write = null)
     {
+        if (stamp.Ticks <= Volatile.Read(ref mark)) return;
         lock (gate)
         {
             if (stamp.Ticks <= mark) return;
@@ -61,7 +81,8 @@ internal sealed class StoreClock
             BinaryPrimitives.WriteUInt64LittleEndian(value, Math.Max(ahead, stamp.Ticks));
             WriteBatch batch = new();
             batch.Put(MarkKey, value);
-            store.Write(batch); // before the write that bears the stamp, so it is durable whenever that one is
+            if (write is null) store.Write(batch); // before the write that bears the stamp, so it is durable whenever that one is
+            else write(batch);
             Volatile.Write(ref mark, Math.Max(ahead, stamp.Ticks));
         }
     }

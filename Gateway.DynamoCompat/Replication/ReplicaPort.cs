@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Tables;
+
+namespace Gateway.DynamoCompat.Replication;
+
+/// <summary>A PoP's data, as replication reads and changes it. Synchronous, safe for many threads.</summary>
+public sealed class ReplicaPort
+{
+    private readonly DynamoServices services;
+
+    internal ReplicaPort(DynamoServices services) => this.services = services;
+
+    /// <summary>Whose stamps are made here now.</summary>
+    public ReplicaId Self => services.Identity.Self;
+
+    /// <summary>All identities that this store has had, the newest last, each with the log sequence behind which its stamps lie.</summary>
+    public IReadOnlyList<(ReplicaId Replica, long After)> Identities => services.Identity.Selves;
+
+    /// <summary>True once another PoP takes part.</summary>
+    public bool IsReplicated => services.Replication.IsReplicated;
+
+    /// <summary>Told of every document that changes while <see cref="IsReplicated"/>; null for nobody. Set it while no write is under way.</summary>
+    public IItemObserver? Observer
+    {
+        get => services.Replication.Observer;
+        set => services.Replication.Observer = value;
+    }
+
+    /// <summary>What is stable here, as it was set last; survives a restart.</summary>
+    public Context StableHere => services.Replication.Here;
+
+    /// <summary>What all members have declared stable, as it was set last; survives a restart.</summary>
+    public Context StableEverywhere => services.Replication.Everywhere;
+
+    /// <summary>The tables that are there, in no order.</summary>
+    public IEnumerable<ReplicatedTable> Tables => services.Directory.All.Select(services.Directory.Show);
+
+    /// <summary>Switches from alone to member, durably: from here on deleted items leave documents behind until they are stable everywhere.</summary>
+    public void BeginReplication() => services.Replication.Begin(services.Locks);
+
+    /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>
+    /// <returns>The identity, and the log sequence behind which its stamps lie.</returns>
+    public (ReplicaId Replica, long After) RenewIdentity() => throw new NotSupportedException();
+
+    /// <summary>Merges what comes from other PoPs; what can be merged is visible when it returns.</summary>
+    /// <param name="units">In this order.</param>
+    /// <param name="outcomes">One for each unit.</param>
+    /// <returns>The sequence to wait for with <see cref="Storage.Commit.CommitLoop.WaitDurableAsync"/>: then all that was applied, or seen before, is durable.</returns>
+    /// <exception cref="Storage.StoreFault">The store takes no writes: what was applied before is visible, the rest was not applied.</exception>
+    public long Apply(ReadOnlySpan<RemoteUnit> units, Span<RemoteOutcome> outcomes) => throw new NotSupportedException();
+
+    /// <summary>Says what is stable. Only grows.</summary>
+    /// <param name="here">What is stable at this store: see <see cref="Pruning"/>.</param>
+    /// <param name="everywhere">What every member has declared stable.</param>
+    /// <exception cref="ArgumentException">It closes this store's own identity, which must be renewed first.</exception>
+    public void SetStable(Context here, Context everywhere) => throw new NotSupportedException();
+
+    /// <summary>Looks at documents that hold more than what shows: prunes what is stable, and forgets deleted items that are stable everywhere.</summary>
+    /// <param name="max">How many are looked at, at most; the next call goes on where this one ended.</param>
+    /// <returns>How many became smaller or were forgotten.</returns>
+    public int Sweep(int max) => throw new NotSupportedException();
+
+    /// <summary>Raises the floor of new stamps to now.</summary>
+    /// <returns>All stamps of this replica up to the floor lie at or before the sequence. Wait until that is durable before telling others.</returns>
+    public (HlcTime Floor, long Sequence) Beacon() => throw new NotSupportedException();
+
+    /// <summary>An item's document and those of all items that share a transaction with something new in it: joined in one unit they never show half a transaction.</summary>
+    /// <param name="table">The table's id.</param>
+    /// <param name="key">Which item.</param>
+    /// <param name="seen">What the other side has merged for this item.</param>
+    /// <returns>The item's own document first; empty if there is none. Wait until <see cref="Sequence"/>, asked afterwards, is durable before sending it.</returns>
+    public IReadOnlyList<RemoteChange> Closure(UInt128 table, ItemKey key, Context seen) => throw new NotSupportedException();
+
+    /// <summary>The last sequence that was given: whatever was read before is durable when this sequence is.</summary>
+    public long Sequence => services.Commits.AssignedSequence;
+
+    /// <summary>An item's document, also if it does not show; null if there is none. As for <see cref="Closure"/>, wait before sending it.</summary>
+    public Document? Read(UInt128 table, ItemKey key) => throw new NotSupportedException();
+
+    /// <summary>Documents in the order of the store, also those that do not show, as they are when this is called.</summary>
+    /// <param name="table">The table's id.</param>
+    /// <param name="fromHash">The first hash of a partition key.</param>
+    /// <param name="toHash">The last one, which is included.</param>
+    /// <param name="after">Where to go on: the last key that was read; null for the beginning.</param>
+    public IEnumerable<(ItemKey Key, Document Document)> Scan(UInt128 table, uint fromHash, uint toHash, ItemKey? after = null) => throw new NotSupportedException();
+
+    /// <summary>A table by the number that log entries name.</summary>
+    public bool TryFindTable(uint number, [NotNullWhen(true)] out ReplicatedTable? table)
+    {
+        table = services.Directory.Find(number) is { } found ? services.Directory.Show(found) : null;
+        return table is not null;
+    }
+
+    /// <summary>A table by its id.</summary>
+    public bool TryFindTable(UInt128 id, [NotNullWhen(true)] out ReplicatedTable? table)
+    {
+        table = services.Directory.TryFind(id, out TableSchema? found) ? services.Directory.Show(found) : null;
+        return table is not null;
+    }
+}
