@@ -1,0 +1,17 @@
+namespace Gateway.Replication.Membership;
+
+/// <summary>Where a PoP stands in its cluster. The numbers are stored: they only grow.</summary>
+public enum PopState
+{
+    /// <summary>It has its certificate and fetches what the others have; it does not count for stability.</summary>
+    Joining = 0,
+
+    /// <summary>A whole member.</summary>
+    Active = 1,
+
+    /// <summary>An operator removes it; its certificate is no longer taken.</summary>
+    Leaving = 2,
+
+    /// <summary>Nobody waits for it any more.</summary>
+    Evicted = 3,
+}
