@@ -71,6 +71,9 @@ internal sealed class PeerLink
     /// <summary>Something was missed that only comparing finds.</summary>
     public bool NeedsRepair => puller.NeedsRepair;
 
+    /// <summary>True when a durable write here gives it something to do.</summary>
+    public bool AwaitsWrites => State == LinkState.Open && source.AwaitsWrites;
+
     /// <summary>Called with the cause when something was missed.</summary>
     public Action<string>? Missed { get; set; }
 

@@ -27,6 +27,9 @@ internal sealed class LogSource(IReplica replica, ChangeLog changes, CommitLoop 
     /// <summary>So far the peer has applied durably.</summary>
     public long Acknowledged { get; private set; }
 
+    /// <summary>True when the next thing to do comes with the next durable write.</summary>
+    public bool AwaitsWrites => isPulled && credit > 0 && position >= commits.DurableSequence;
+
     /// <summary>The peer begins, anywhere.</summary>
     public void OnPull(Pull pull)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Replication.Shipping;
 
-/// <summary>How long writes are gathered before they are shipped: not at all on an idle link, longer the more gathering saves, longest when the link does not keep up.</summary>
+/// <summary>How long writes are gathered before they are shipped: not at all on an idle link, a moment on a busy one, longer the more gathering saves, longest when the link does not keep up.</summary>
 /// <remarks>Source: DOCUMENT 4.5. Times in milliseconds.</remarks>
 internal sealed class ShipWindow(ReplicationOptions options)
 {
@@ -24,7 +24,7 @@ internal sealed class ShipWindow(ReplicationOptions options)
         long bound = isBehind ? longest : usual;
         if (saves || isBehind) length = Math.Min(Math.Max(length * 2, Smallest), bound);
         else length /= 2;
-        if (length < Smallest) length = 0;
+        length = Math.Max(length, Smallest); // a frame costs more than what it carries
         OpensAt = now + length;
     }
 }

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
+
+namespace Gateway.Replication;
+
+/// <summary>Keeps a PoP connected with all other members for as long as it lives. A link that fails never touches local writes.</summary>
+internal sealed class ReplicationService : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+
+    private readonly ReplicationNode node;
+    private readonly IPeerTransport transport;
+    private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
+    private readonly Action<PeerLink, Action<Frame>>? equip;
+    private readonly Action<string, string> onLink;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<string, PeerConnection> connections = new();
+    private readonly ConcurrentDictionary<string, Task> dialling = new();
+    private readonly ConcurrentDictionary<Task, byte> running = new();
+    private readonly Random random;
+    private Task loops = Task.CompletedTask;
+
+    /// <param name="node">The PoP's rules.</param>
+    /// <param name="transport">Disposed with it.</param>
+    /// <param name="peers">Where the other members are now.</param>
+    /// <param name="random">Spreads attempts to connect.</param>
+    /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
+    /// <param name="equip">Adds parts to each new link.</param>
+    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, Random random, Action<string, string> onLink, Action<PeerLink, Action<Frame>>? equip = null)
+    {
+        this.node = node;
+        this.transport = transport;
+        this.peers = peers;
+        this.random = random;
+        this.onLink = onLink;
+        this.equip = equip;
+    }
+
+    /// <summary>The connections that are up.</summary>
+    public IReadOnlyCollection<PeerConnection> Connections => [.. connections.Values];
+
+    /// <summary>Begins.</summary>
+    public void Start() => loops = Task.WhenAll(Guarded(StepAsync), Guarded(AcceptAsync));
+
+    /// <summary>Ends all links.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await transport.DisposeAsync().ConfigureAwait(false);
+        await loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([.. dialling.Values, .. running.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    private async Task Guarded(Func<CancellationToken, Task> loop)
+    {
+        await Task.Yield();
+        try
+        {
+            await loop(stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // the PoP stops
+        }
+    }
+
+    /// <summary>The PoP's own steps; also sees to it that every member that this PoP dials is dialled.</summary>
+    private async Task StepAsync(CancellationToken token)
+    {
+        TimeProvider time = node.House.Time;
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            long now = (long)time.GetElapsedTime(begun).TotalMilliseconds;
+            Beacon? before = node.House.Beacon;
+            long next = node.Step(now);
+            if (!ReferenceEquals(before, node.House.Beacon))
+            {
+                foreach (PeerConnection connection in connections.Values) connection.Pulse.Beat();
+            }
+
+            foreach (PeerAddress peer in peers().Where(peer => string.CompareOrdinal(node.House.Self.Name, peer.Name) < 0))
+            {
+                _ = dialling.GetOrAdd(peer.Name, name => Task.Run(() => Guarded(stop => DialAsync(name, stop)), CancellationToken.None));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(next - now, 10, 1000)), time, token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DialAsync(string name, CancellationToken token)
+    {
+        TimeSpan wait = RetryMin;
+        while (true)
+        {
+            if (peers().FirstOrDefault(peer => peer.Name == name) is { } address && node.House.Member(name) is { } profile)
+            {
+                try
+                {
+                    IPeerChannel channel = await transport.ConnectAsync(address, token).ConfigureAwait(false);
+                    if (await RunAsync(profile, channel, token).ConfigureAwait(false)) wait = RetryMin;
+                }
+                catch (IOException fault)
+                {
+                    onLink(name, fault.Message);
+                }
+            }
+
+            double jitter;
+            lock (random) jitter = 0.5 + random.NextDouble();
+            await Task.Delay(wait * jitter, node.House.Time, token).ConfigureAwait(false);
+            wait = wait * 2 < RetryMax ? wait * 2 : RetryMax;
+        }
+    }
+
+    private async Task AcceptAsync(CancellationToken token)
+    {
+        while (true)
+        {
+            IPeerChannel channel = await transport.AcceptAsync(token).ConfigureAwait(false);
+            if (node.House.Member(channel.Peer) is not { } profile)
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            Task run = Guarded(stop => RunAsync(profile, channel, stop));
+            running.TryAdd(run, 0);
+            _ = run.ContinueWith(ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Runs a link to its end. A newer connection to a peer takes the place of an older one, which has lost its other end.</summary>
+    /// <returns>True if it was open.</returns>
+    private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(token);
+        PeerConnection connection = new(node.House, peer, channel, equip);
+        PeerConnection? before = null;
+        connections.AddOrUpdate(peer.Name, connection, (_, old) =>
+        {
+            before = old;
+            return connection;
+        });
+        before?.End();
+        onLink(peer.Name, "connected");
+        try
+        {
+            await connection.RunAsync(ending.Token).ConfigureAwait(false);
+            onLink(peer.Name, connection.Link.Refusal is { } refusal ? $"refused: {refusal.Text}" : "closed");
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or Gateway.Storage.StoreFault)
+        {
+            onLink(peer.Name, fault.Message);
+        }
+        finally
+        {
+            connections.TryRemove(KeyValuePair.Create(peer.Name, connection));
+        }
+
+        return connection.Link.State == LinkState.Open;
+    }
+}
