@@ -19,7 +19,7 @@ internal sealed class ReplicationNode
     private const long SaveMilliseconds = 5_000;
 
     private readonly Func<IReadOnlyCollection<string>> members;
-    private readonly StableJournal journal;
+    private readonly AppliedJournal journal;
     private readonly TimeProvider time;
     private readonly ReplicationOptions options;
     private long beaconAt;
@@ -43,11 +43,9 @@ internal sealed class ReplicationNode
         this.members = members;
         this.time = time;
         this.options = options;
-        journal = new StableJournal(store, commits);
+        journal = new AppliedJournal(store, commits);
         StabilityTracker stability = new();
-        (Context applied, Context stable) = journal.Load();
-        stability.Resume(applied, stable);
-        replica.SetStable(stability.Here, Context.Empty);
+        stability.Resume(journal.Load(), replica.StableHere, replica.StableEverywhere);
         House = new LinkHouse
         {
             Cluster = cluster,
@@ -109,7 +107,7 @@ internal sealed class ReplicationNode
         if (!hasNews || now < saveAt) return;
         hasNews = false;
         saveAt = now + SaveMilliseconds;
-        journal.Save(House.Stability.Applied, House.Stability.Here); // before anything is forgotten because of it
+        journal.Save(House.Stability.Applied);
         House.Replica.SetStable(House.Stability.Here, House.Stability.Everywhere);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class PeerLink
     private readonly LogPuller puller;
     private readonly LinkClock clock;
     private readonly List<ILinkPart> parts = [];
+    private readonly Queue<(Frame Frame, long Sequence)> answers = new();
     private long heardAt;
     private long pingAt;
     private Beacon? heard;
@@ -167,10 +168,11 @@ internal sealed class PeerLink
             pingAt = now + (long)house.Options.PingInterval.TotalMilliseconds;
         }
 
+        SendAnswers();
         long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(source.Step(now, house.Beacon), puller.Step(now)));
         if (puller.Passed is { } beacon && !ReferenceEquals(beacon, heard)) house.Stability.Hear(Peer.Name, heard = beacon);
         foreach (ILinkPart part in parts) next = Math.Min(next, part.Step(now));
-        return next;
+        return answers.Count > 0 ? Math.Min(next, now + 1) : next;
     }
 
     private void Greet(Hello hello, long now)
@@ -237,6 +239,13 @@ internal sealed class PeerLink
             if (changes.Length > 0) answer.Units.Add(UnitCodec.Write(changes, tables));
         }
 
-        send(new Frame { Fetched = answer });
+        // What others learn must not be lost here any more.
+        answers.Enqueue((new Frame { Fetched = answer }, house.Commits.AssignedSequence));
+        SendAnswers();
+    }
+
+    private void SendAnswers()
+    {
+        while (answers.TryPeek(out (Frame Frame, long Sequence) next) && next.Sequence <= house.Commits.DurableSequence) send(answers.Dequeue().Frame);
     }
 }

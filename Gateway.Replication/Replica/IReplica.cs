@@ -54,12 +54,18 @@ public interface IReplica
     /// <returns>The floor, and the log sequence at or before which all stamps of this store at or below the floor lie.</returns>
     (HlcTime Floor, long Sequence) Beacon();
 
-    /// <summary>Says what is stable.</summary>
+    /// <summary>What was said to be stable here last; survives a restart.</summary>
+    Context StableHere { get; }
+
+    /// <summary>What was said to be stable everywhere last; survives a restart.</summary>
+    Context StableEverywhere { get; }
+
+    /// <summary>Says what is stable; it is kept before anything is dropped because of it.</summary>
     /// <param name="here">Stable at this store (ADR 5).</param>
     /// <param name="everywhere">What every member has declared stable.</param>
     void SetStable(Context here, Context everywhere);
 
     /// <summary>Prunes and forgets what may go.</summary>
-    /// <returns>How many documents were looked at; fewer than asked for when nothing more may go now.</returns>
+    /// <returns>How many became smaller or went.</returns>
     int Sweep(int documentsMax);
 }

@@ -44,12 +44,13 @@ public sealed class StabilityTracker
     }
 
     /// <summary>Goes on from what was known before a restart.</summary>
-    public void Resume(Context appliedBefore, Context stableBefore)
+    public void Resume(Context appliedBefore, Context stableHere, Context stableEverywhere)
     {
         lock (gate)
         {
             applied = applied.Union(appliedBefore);
-            here = here.Union(stableBefore);
+            here = here.Union(stableHere);
+            everywhere = everywhere.Union(stableEverywhere);
         }
     }
 
