@@ -1,4 +1,5 @@
 using Gateway.Crdt.Time;
+using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
@@ -56,6 +57,7 @@ internal sealed class ReplicationNode
             Journal = new PullJournal(store, commits),
             Quarantine = new Quarantine(store, commits),
             Stability = stability,
+            Positions = new AppliedPositions(self.Name, commits),
             Options = options,
             Time = time,
             Boots = BootHistory.Begin(store, commits, random),

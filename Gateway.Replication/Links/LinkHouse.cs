@@ -1,3 +1,4 @@
+using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
@@ -25,6 +26,8 @@ internal sealed record LinkHouse
     public required Quarantine Quarantine { get; init; }
 
     public required StabilityTracker Stability { get; init; }
+
+    public required AppliedPositions Positions { get; init; }
 
     public required ReplicationOptions Options { get; init; }
 

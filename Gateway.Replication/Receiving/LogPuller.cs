@@ -1,6 +1,7 @@
 using Gateway.Crdt;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
+using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
 using Gateway.Storage.Commit;
@@ -32,6 +33,7 @@ internal sealed class LogPuller
     private readonly PullMeter meter;
     private readonly Action<Frame> send;
     private readonly Action<string> onMissed;
+    private readonly AppliedPositions positions;
     private readonly CreditWindow credit = new();
     private readonly List<ParkedUnit> parked = [];
     private readonly Dictionary<ulong, List<ParkedUnit>> asked = [];
@@ -46,7 +48,7 @@ internal sealed class LogPuller
     private ulong fetchId;
     private (PullRecord Record, long Sequence, CommitTicket Ticket)? saving;
 
-    public LogPuller(IReplica replica, PullJournal journal, Quarantine quarantine, CommitLoop commits, ReplicationOptions options, string peer, PullMeter meter, Action<Frame> send, Action<string> onMissed)
+    public LogPuller(IReplica replica, PullJournal journal, Quarantine quarantine, CommitLoop commits, ReplicationOptions options, string peer, PullMeter meter, AppliedPositions positions, Action<Frame> send, Action<string> onMissed)
     {
         this.replica = replica;
         this.journal = journal;
@@ -57,6 +59,7 @@ internal sealed class LogPuller
         this.meter = meter;
         this.send = send;
         this.onMissed = onMissed;
+        this.positions = positions;
     }
 
     /// <summary>So far the peer's log is applied here, durably.</summary>
@@ -75,6 +78,7 @@ internal sealed class LogPuller
     {
         record = from;
         received = Durable = from.Position;
+        positions.Set(peer, received);
         journal.Save(peer, from);
         send(new Frame { Pull = new Pull { After = received, CreditBytes = credit.Begin(now) } });
     }
@@ -96,6 +100,7 @@ internal sealed class LogPuller
         received = Math.Max(received, batch.Position);
         if (batch.Beacon is { } beacon) beacons.Enqueue(beacon);
         if (beacons.Count > BeaconsMax) beacons.Dequeue(); // a later one says all that an earlier one says
+        positions.Set(peer, Contiguous);
         withheld += new Frame { Batch = batch }.CalculateSize();
         Grant(now);
     }
@@ -119,7 +124,12 @@ internal sealed class LogPuller
     /// <returns>When to call again even if nothing happens.</returns>
     public long Step(long now)
     {
-        if (parked.Count > 0 && now >= retryAt) Retry(now);
+        if (parked.Count > 0 && now >= retryAt)
+        {
+            Retry(now);
+            positions.Set(peer, Contiguous);
+        }
+
         Ask(now);
         Save(now);
         Grant(now);
