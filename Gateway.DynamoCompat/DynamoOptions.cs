@@ -1,3 +1,5 @@
+using Gateway.Crdt.Time;
+
 namespace Gateway.DynamoCompat;
 
 /// <summary>What an operator may set about DynamoDB's face.</summary>
@@ -14,4 +16,7 @@ public sealed record DynamoOptions
 
     /// <summary>How long stream records are kept. Source: doc Streams (24 hours).</summary>
     public TimeSpan StreamRetention { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Makes identities of stores: by the operating system's chance, because nobody may ever have had the same; a simulation has its own.</summary>
+    internal Func<ReplicaId> MakeReplica { get; init; } = ReplicaId.Create;
 }

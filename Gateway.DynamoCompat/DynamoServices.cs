@@ -19,7 +19,7 @@ internal sealed class DynamoServices
         Options = options;
         Time = time;
         Random = random;
-        Identity = StoreIdentity.Open(store);
+        Identity = StoreIdentity.Open(store, options.MakeReplica);
         Replication = new ReplicaState(store);
         Clock = new StoreClock(store, time, Identity.Self);
         Tokens = new TransactionTokens(store, time);

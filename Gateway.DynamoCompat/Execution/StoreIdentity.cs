@@ -15,11 +15,13 @@ internal sealed class StoreIdentity
     private static readonly byte[] SelvesKey = [(byte)KeySpace.Meta, .. "selves"u8];
 
     private readonly IKeyValueStore store;
+    private readonly Func<ReplicaId> make;
     private volatile (ReplicaId Replica, long After)[] selves;
 
-    private StoreIdentity(IKeyValueStore store, ReplicaId[] replicas, (ReplicaId Replica, long After)[] selves)
+    private StoreIdentity(IKeyValueStore store, Func<ReplicaId> make, ReplicaId[] replicas, (ReplicaId Replica, long After)[] selves)
     {
         this.store = store;
+        this.make = make;
         this.selves = selves;
         Replicas = ReplicaTable.Of(replicas, Save);
     }
@@ -34,12 +36,14 @@ internal sealed class StoreIdentity
     public ReplicaTable Replicas { get; }
 
     /// <summary>Reads the identity of a store; a new store gets one.</summary>
-    public static StoreIdentity Open(IKeyValueStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="make">Makes identities that nobody ever had.</param>
+    public static StoreIdentity Open(IKeyValueStore store, Func<ReplicaId> make)
     {
         if (store.Get(ReplicasKey) is not { } kept)
         {
             kept = new byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(kept, ReplicaId.Create().Value);
+            BinaryPrimitives.WriteUInt64LittleEndian(kept, make().Value);
             WriteBatch batch = new();
             batch.Put(ReplicasKey, kept);
             store.Write(batch);
@@ -48,14 +52,14 @@ internal sealed class StoreIdentity
 
         if (kept.Length == 0 || kept.Length % sizeof(ulong) != 0) throw new StoreFault(StoreFaultKind.Corrupt, "The list of replicas is cut off.");
         ReplicaId[] replicas = [.. kept.Chunk(sizeof(ulong)).Select(bytes => new ReplicaId(BinaryPrimitives.ReadUInt64LittleEndian(bytes)))];
-        return new StoreIdentity(store, replicas, ReadSelves(store, replicas[0]));
+        return new StoreIdentity(store, make, replicas, ReadSelves(store, replicas[0]));
     }
 
     /// <summary>A new identity, durable when it returns. No write may be under way.</summary>
     /// <param name="after">The last sequence of the old one.</param>
     public ReplicaId Renew(long after)
     {
-        ReplicaId replica = ReplicaId.Create();
+        ReplicaId replica = make();
         Replicas.NumberOf(replica);
         (ReplicaId Replica, long After)[] grown = [.. selves, (replica, after)];
         byte[] value = new byte[(grown.Length - 1) * EntryBytes];

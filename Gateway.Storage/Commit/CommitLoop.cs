@@ -22,7 +22,8 @@ public sealed class CommitLoop : IDisposable
     private readonly Thread? syncing;
     private long assigned;
     private long durable;
-    private CommitRound open = new();
+    private readonly bool isStepped;
+    private CommitRound open;
     private CommitRound? current;
     private long currentUpTo;
     private bool isIdle;
@@ -33,16 +34,19 @@ public sealed class CommitLoop : IDisposable
     /// <param name="lastSequence">The last sequence that this store ever gave; 0 for a new one.</param>
     /// <param name="durability">With <see cref="Durability.Os"/> a write of the store must have reached the operating system when it ends.</param>
     /// <param name="onFailure">Called once, on the loop's thread, when a sync has failed and nothing is written any more.</param>
-    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null)
+    /// <param name="isStepped">True for no thread: what is written becomes durable with <see cref="SyncNow"/> only, and who waits for it goes on within that call.</param>
+    public CommitLoop(IKeyValueStore store, long lastSequence, Durability durability = Durability.Fsync, Action<StoreFault>? onFailure = null, bool isStepped = false)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfNegative(lastSequence);
         this.store = store;
         this.durability = durability;
         this.onFailure = onFailure;
+        this.isStepped = isStepped;
+        open = new CommitRound(isStepped);
         assigned = durable = lastSequence;
         inFlight = new WritesInFlight(lastSequence);
-        if (durability == Durability.Os) return;
+        if (durability == Durability.Os || isStepped) return;
 
         // A thread of its own: a sync blocks, and a blocked thread of the pool is one that serves nobody.
         syncing = new Thread(Run) { IsBackground = true, Name = "commit" };
@@ -100,6 +104,16 @@ public sealed class CommitLoop : IDisposable
     /// <exception cref="StoreFault">That will not happen: the loop is closed, or a sync has failed.</exception>
     public ValueTask WaitDurableAsync(long sequence, CancellationToken token = default) => sequence <= DurableSequence ? ValueTask.CompletedTask : new ValueTask(WaitAsync(sequence, token));
 
+    /// <summary>One round of a stepped loop: makes durable what was written before.</summary>
+    /// <returns>False if nothing waited for a sync.</returns>
+    public bool SyncNow()
+    {
+        if (!isStepped) throw new InvalidOperationException("This loop has a thread that syncs.");
+        if (!TryNext(out CommitRound? round) || round is null) return false;
+        Sync(round);
+        return true;
+    }
+
     /// <summary>Refuses new writes, waits for those that have begun, makes all durable and ends.</summary>
     public void Dispose()
     {
@@ -115,11 +129,15 @@ public sealed class CommitLoop : IDisposable
         {
             mustWake = isIdle;
             isIdle = false;
-            if (syncing is null) FailOpenRound();
+            if (syncing is null && !isStepped) FailOpenRound();
         }
 
         if (mustWake) wake.Set();
         syncing?.Join();
+        while (isStepped && SyncNow())
+        {
+            // what was written last becomes durable, too
+        }
     }
 
     /// <summary>Under the lock: a sync has failed.</summary>
@@ -178,7 +196,7 @@ public sealed class CommitLoop : IDisposable
         if (!open.IsAwaited || open.Tickets > 0 || open.Completion.IsCompleted) return null;
 
         CommitRound passed = open;
-        open = new CommitRound();
+        open = new CommitRound(isStepped);
         return passed;
     }
 
@@ -225,7 +243,7 @@ public sealed class CommitLoop : IDisposable
             {
                 round = current = open;
                 currentUpTo = inFlight.Watermark; // these have ended, so the sync that begins now covers them
-                open = new CommitRound();
+                open = new CommitRound(isStepped);
                 return true;
             }
 

@@ -1,9 +1,10 @@
 namespace Gateway.Storage.Commit;
 
 /// <summary>What the tickets of one sync share. Its fields belong to the loop's lock.</summary>
-internal sealed class CommitRound
+/// <param name="isStepped">Who waits goes on within the call that completes it.</param>
+internal sealed class CommitRound(bool isStepped)
 {
-    private readonly TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource source = new(isStepped ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
     private int tickets;
 
     /// <summary>How many writes this round must make durable. May be read without the lock.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Indexes;
@@ -37,7 +38,7 @@ internal sealed class StoreChecker
     public static IReadOnlyList<string> FaultsOf(IKeyValueStore store)
     {
         using IStoreSnapshot snapshot = store.Snapshot();
-        StoreChecker checker = new(snapshot, StoreIdentity.Open(store));
+        StoreChecker checker = new(snapshot, StoreIdentity.Open(store, ReplicaId.Create));
         checker.Walk();
         return checker.faults;
     }
