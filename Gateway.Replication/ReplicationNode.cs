@@ -4,6 +4,7 @@ using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
+using Gateway.Replication.Shipping;
 using Gateway.Replication.Stability;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -55,6 +56,7 @@ internal sealed class ReplicationNode
             Log = log,
             Commits = commits,
             Journal = new PullJournal(store, commits),
+            Acks = new AckJournal(store, commits),
             Quarantine = new Quarantine(store, commits),
             Stability = stability,
             Positions = new AppliedPositions(self.Name, commits),
@@ -67,6 +69,9 @@ internal sealed class ReplicationNode
 
     /// <summary>What its links share.</summary>
     public LinkHouse House { get; }
+
+    /// <summary>Up to here all members have this PoP's log: what is behind it must be kept for them.</summary>
+    public long ReadersPosition => House.Acks.Lowest(members());
 
     /// <summary>Does what is due.</summary>
     /// <returns>When to call again.</returns>
@@ -108,6 +113,7 @@ internal sealed class ReplicationNode
         hasNews |= House.Stability.Settle(members());
         if (!hasNews || now < saveAt) return;
         hasNews = false;
+        House.Acks.Save();
         saveAt = now + SaveMilliseconds;
         journal.Save(House.Stability.Applied);
         House.Replica.SetStable(House.Stability.Here, House.Stability.Everywhere);

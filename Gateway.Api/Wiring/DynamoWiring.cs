@@ -17,8 +17,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     private readonly DynamoFace face;
     private readonly LogUpkeep upkeep;
 
-    private DynamoWiring(RocksDbStore store, CommitLoop commits, DynamoFace face, LogUpkeep upkeep)
+    private DynamoWiring(RocksDbStore store, ChangeLog log, CommitLoop commits, DynamoFace face, LogUpkeep upkeep)
     {
+        Log = log;
         this.store = store;
         this.commits = commits;
         this.face = face;
@@ -27,6 +28,12 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     /// <summary>The store in the data folder, for others that keep things in it.</summary>
     public IKeyValueStore Store => store;
+
+    /// <summary>Its log.</summary>
+    public ChangeLog Log { get; }
+
+    /// <summary>Trims the log.</summary>
+    public LogUpkeep Upkeep => upkeep;
 
     /// <summary>Its commit loop.</summary>
     public CommitLoop Commits => commits;
@@ -52,7 +59,7 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
                 StoreFailed(log, fault.Message);
             });
             DynamoFace face = DynamoFace.Open(store, commits, new DynamoOptions { TableDelay = options.TableDelay }, time, random, (bug, where) => Bug(log, where, bug));
-            return Task.FromResult(new DynamoWiring(store, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
+            return Task.FromResult(new DynamoWiring(store, changes, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }
         catch
         {

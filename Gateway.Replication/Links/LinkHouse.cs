@@ -2,6 +2,7 @@ using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
+using Gateway.Replication.Shipping;
 using Gateway.Replication.Stability;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Log;
@@ -22,6 +23,8 @@ internal sealed record LinkHouse
     public required CommitLoop Commits { get; init; }
 
     public required PullJournal Journal { get; init; }
+
+    public required AckJournal Acks { get; init; }
 
     public required Quarantine Quarantine { get; init; }
 

@@ -122,12 +122,14 @@ internal sealed class PeerLink
                 break;
             case Frame.KindOneofCase.Pull:
                 source.OnPull(frame.Pull);
+                house.Acks.Set(Peer.Name, source.Acknowledged);
                 break;
             case Frame.KindOneofCase.Credit:
                 source.OnCredit(frame.Credit);
                 break;
             case Frame.KindOneofCase.Ack:
                 source.OnAck(frame.Ack);
+                house.Acks.Set(Peer.Name, source.Acknowledged);
                 break;
             case Frame.KindOneofCase.Batch:
                 puller.OnBatch(frame.Batch, now);

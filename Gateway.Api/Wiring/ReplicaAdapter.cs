@@ -1,0 +1,79 @@
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Replication;
+using Gateway.Replication.Replica;
+
+namespace Gateway.Api.Wiring;
+
+/// <summary>DynamoDB's data as replication wants to see it: the one place where the two meet.</summary>
+/// <param name="port">The data.</param>
+/// <param name="regionOf">The region of a PoP, for stream records; null if it is not known.</param>
+internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> regionOf) : IReplica
+{
+    public ReplicaId Self => port.Self;
+
+    public IReadOnlyList<ReplicaId> Former => [.. port.Identities.SkipLast(1).Select(identity => identity.Replica)];
+
+    public Context StableHere => port.StableHere;
+
+    public Context StableEverywhere => port.StableEverywhere;
+
+    public IReadOnlyList<UInt128> Tables => [UInt128.Zero, .. port.Tables.Select(table => table.Id).Where(id => id != UInt128.Zero)];
+
+    public void RenewIdentity() => port.RenewIdentity();
+
+    public long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes)
+    {
+        RemoteUnit[] remote = new RemoteUnit[units.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            IncomingUnit unit = units[i];
+            RemoteChange[] changes = new RemoteChange[unit.Changes.Count];
+            for (int c = 0; c < changes.Length; c++) changes[c] = new RemoteChange(unit.Changes[c].Table, unit.Changes[c].Fragment, unit.Changes[c].Milliseconds);
+            remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin) };
+        }
+
+        RemoteOutcome[] results = new RemoteOutcome[units.Length];
+        long sequence = port.Apply(remote, results);
+        for (int i = 0; i < results.Length; i++) outcomes[i] = new UnitOutcome(KindOf(results[i].Result), Math.Max(0, results[i].Change), results[i].Reason);
+        return sequence;
+    }
+
+    public bool TryFindTable(uint number, out UInt128 id)
+    {
+        bool isThere = port.TryFindTable(number, out ReplicatedTable? table);
+        id = table?.Id ?? UInt128.Zero;
+        return isThere;
+    }
+
+    public bool Follows(uint table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
+        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && Follows(found, itemKey, pop));
+
+    public bool Follows(UInt128 table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
+        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && Follows(found, itemKey, pop));
+
+    public Document? Read(UInt128 table, ItemKey key) => port.Read(table, key);
+
+    public IReadOnlyList<IncomingChange> Closure(UInt128 table, ItemKey key, Context seen) =>
+        [.. port.Closure(table, key, seen).Select(change => new IncomingChange(change.Table, change.Fragment, change.Milliseconds))];
+
+    public IEnumerable<IncomingChange> Scan(UInt128 table, uint from, uint to, ItemKey? after) =>
+        port.Scan(table, from, to, after).Select(item => new IncomingChange(table, Fragment.Of(item.Document), 0));
+
+    public (HlcTime Floor, long Sequence) Beacon() => port.Beacon();
+
+    public void SetStable(Context here, Context everywhere) => port.SetStable(here, everywhere);
+
+    public int Sweep(int documentsMax) => port.Sweep(documentsMax);
+
+    private static bool Follows(ReplicatedTable table, ReadOnlySpan<byte> itemKey, PopProfile pop) => true;
+
+    private static UnitOutcomeKind KindOf(RemoteResult result) => result switch
+    {
+        RemoteResult.Applied => UnitOutcomeKind.Applied,
+        RemoteResult.AlreadySeen => UnitOutcomeKind.AlreadySeen,
+        RemoteResult.PredecessorMissing => UnitOutcomeKind.PredecessorMissing,
+        RemoteResult.TableUnknown => UnitOutcomeKind.TableUnknown,
+        _ => UnitOutcomeKind.Unfit,
+    };
+}
