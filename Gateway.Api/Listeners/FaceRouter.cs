@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using Gateway.Api.Auth;
+using Gateway.Api.Cluster;
 using Gateway.Api.Faces;
 using Gateway.DynamoCompat;
 using Gateway.DynamoCompat.Wire;
@@ -21,6 +22,9 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
     private const int BodyBytesMax = 16 * 1024 * 1024;
     private const string RequestIdName = "x-amzn-RequestId";
     private const string ChecksumName = "x-amz-crc32";
+
+    /// <summary>Set once this PoP has peers: what sessions carry between them.</summary>
+    public SessionBookmarks? Sessions { get; set; }
 
     public Exchange CreateContext(IFeatureCollection contextFeatures) =>
         contextFeatures is IHostContextContainer<Exchange> container ? container.HostContext ??= new Exchange(contextFeatures) : new Exchange(contextFeatures);
@@ -149,13 +153,21 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
             return;
         }
 
+        SessionBookmarks? session = Sessions is { } sessions && SessionBookmarks.IsAsked(context.RequestHeaders) ? sessions : null;
+        if (session is not null && await session.WaitAsync(context) is { } early)
+        {
+            await SendErrorAsync(context, contentType, early);
+            return;
+        }
+
         if (Gzip.IsIn(context.RequestHeaders.ContentEncoding))
         {
-            await AskDynamoCompressedAsync(context, target, contentType, WithLineage(outcome.Caller!, context));
+            await AskDynamoCompressedAsync(context, target, contentType, WithLineage(outcome.Caller!, context), session);
             return;
         }
 
         WireResult result = await dynamo(WithLineage(outcome.Caller!, context), target, context.Body, context.Answer, context.Gone);
+        session?.Mark(context);
         await SendAnswerAsync(context, contentType, result.Status);
     }
 
@@ -166,7 +178,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
         return header is not null && TraceHeader.Parse(header).Lineage is { Length: > 0 } lineage ? caller with { Lineage = lineage } : caller;
     }
 
-    private async ValueTask AskDynamoCompressedAsync(Exchange context, string target, string contentType, Caller caller)
+    private async ValueTask AskDynamoCompressedAsync(Exchange context, string target, string contentType, Caller caller, SessionBookmarks? session)
     {
         AnswerBuffer expanded = new();
         try
@@ -175,6 +187,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
             {
                 case GzipOutcome.Whole:
                     WireResult result = await dynamo(caller, target, expanded.Written, context.Answer, context.Gone);
+                    session?.Mark(context);
                     await SendAnswerAsync(context, contentType, result.Status);
                     break;
                 case GzipOutcome.TooLong:
