@@ -23,6 +23,8 @@ internal static class GoldenSamples
         .. MakeDocuments().Select(document => ($"stored {document.Name}", DocumentCodec.Encode(document.Document, Table()))),
         .. MakeDeltas().Select(delta => ($"delta {delta.Name}", DeltaCodec.Encode(delta.Delta))),
         .. MakeDeltas().Select(delta => ($"logged {delta.Name}", DeltaCodec.Encode(delta.Delta, Table()))),
+        .. MakeMerged().Select(merged => ($"merged {merged.Name}", MergedDeltaCodec.Encode(merged.Merged))),
+        .. MakeMerged().Select(merged => ($"shipped {merged.Name}", MergedDeltaCodec.Encode(merged.Merged, Table()))),
     ];
 
     /// <summary>The table that stored documents and logged deltas are of.</summary>
@@ -34,6 +36,8 @@ internal static class GoldenSamples
         "value" => Value.Decode(bytes).Bytes.ToArray(),
         "document" => DocumentCodec.Encode(DocumentCodec.DecodeForeign(Key, bytes)),
         "stored" => DocumentCodec.Encode(DocumentCodec.DecodeForeign(Key, bytes, Table()), Table()),
+        "merged" => MergedDeltaCodec.Encode(MergedDeltaCodec.DecodeForeign(bytes)),
+        "shipped" => MergedDeltaCodec.Encode(MergedDeltaCodec.DecodeForeign(bytes, Table()), Table()),
         "delta" => DeltaCodec.Encode(DeltaCodec.DecodeForeign(bytes)),
         _ => DeltaCodec.Encode(DeltaCodec.DecodeForeign(bytes, Table()), Table()),
     };
@@ -111,6 +115,35 @@ internal static class GoldenSamples
         yield return ("delete", Plan(counter, 1, 60, new Delete()));
         yield return ("touch", Plan(empty, 0, 0, Of()));
         yield return ("nothing", Plan(put, 0, 60, Person));
+    }
+
+    private static IEnumerable<(string Name, MergedDelta Merged)> MakeMerged()
+    {
+        Document empty = Document.Empty(Key);
+        Document put = Write(empty, 0, 0, Person);
+        Document counter = Write(put, 1, 10, Of(Increment("age", 1)));
+        yield return ("one put", Merge(empty, 0, 0, Person));
+        yield return ("put and edits", Merge(empty, 0, 0, Person, Of(Request.Set("name", Value.String("Bob"))), Of(Append("list", Texts("t1"))), Of(AddSet("tags", Value.StringSet("z")))));
+        yield return ("increments", Merge(counter, 1, 60, [.. Enumerable.Repeat(Of(Increment("age", 1)), 100)]));
+        yield return ("counter begun by ADD", Merge(put, 1, 60, Of(AddNumber("n", 1)), Of(AddNumber("n", 2))));
+        yield return ("texts set again and again", Merge(put, 1, 60, Of(Request.Set("name", Value.String("Bob"))), Of(Request.Set("name", Value.String("Cy"))), Of(Remove("tags"))));
+        yield return ("appends and a removed element", Merge(put, 1, 60, Of(Append("list", Texts("t1", "t2"))), Of(Remove(ValuePath.Of("list").At(2))), Of(Request.Set(ValuePath.Of("list").At(0), Value.Null))));
+        yield return ("put and deleted", Merge(counter, 0, 60, Person, new Delete()));
+        yield return ("of transactions", MergedDelta.TryMerge([Plan(put, 1, 60, Of(Remove("age"))).Under(ConditionClass.Guard, new DeltaGroup(7, 2))])!);
+    }
+
+    /// <summary>One replica writes, each request a second after the one before, and all of it travels as one.</summary>
+    private static MergedDelta Merge(Document document, int replica, int second, params IEnumerable<Request> requests)
+    {
+        DeltaMerger merger = new();
+        foreach (Request request in requests)
+        {
+            Delta delta = Plan(document, replica, second++, request);
+            Assert.Equal(ApplyResult.Applied, document.Apply(delta, out document));
+            Assert.True(merger.TryAdd(delta));
+        }
+
+        return merger.Build();
     }
 
     private static Put Person => new(PersonWith(Value.Boolean(true), Value.Null));

@@ -13,7 +13,7 @@ public sealed partial class GoldenTests
     private const string File = "tests/Gateway.Crdt.Tests/Codec/bytes.golden";
     private const int BytesInLine = 48;
 
-    public static TheoryData<string> Pages => ["docs/formats/value.md", "docs/formats/document.md", "docs/formats/delta.md"];
+    public static TheoryData<string> Pages => ["docs/formats/value.md", "docs/formats/document.md", "docs/formats/delta.md", "docs/formats/merged.md"];
 
     [Fact]
     public void The_bytes_are_those_that_were_written_before()
