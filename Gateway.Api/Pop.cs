@@ -1,4 +1,5 @@
 using Gateway.Api.Auth;
+using Gateway.Api.Cluster;
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.Api.Wiring;
@@ -15,8 +16,9 @@ public sealed class Pop : IAsyncDisposable
     private readonly KeyRing keys;
     private readonly CallerFinder callers;
     private readonly Listener listener;
+    private readonly ClusterHost cluster;
 
-    private Pop(DataFolder folder, DynamoWiring dynamo, LambdaWiring lambda, KeyRing keys, CallerFinder callers, Listener listener)
+    private Pop(DataFolder folder, DynamoWiring dynamo, LambdaWiring lambda, KeyRing keys, CallerFinder callers, Listener listener, ClusterHost cluster)
     {
         this.folder = folder;
         this.dynamo = dynamo;
@@ -24,6 +26,7 @@ public sealed class Pop : IAsyncDisposable
         this.keys = keys;
         this.callers = callers;
         this.listener = listener;
+        this.cluster = cluster;
     }
 
     /// <summary>How many access keys there are; without any, every request is taken.</summary>
@@ -34,6 +37,9 @@ public sealed class Pop : IAsyncDisposable
 
     /// <summary>Where it answers.</summary>
     public Uri Endpoint => listener.Endpoint;
+
+    /// <summary>Its name in its cluster; null while it is alone.</summary>
+    public string? Name => cluster.Cluster?.About.Name;
 
     /// <summary>Opens the store and starts to answer.</summary>
     /// <param name="options">Checked ones.</param>
@@ -50,6 +56,8 @@ public sealed class Pop : IAsyncDisposable
         KeyRing? keys = null;
         DynamoWiring? dynamo = null;
         LambdaWiring? lambda = null;
+        Listener? listener = null;
+        ClusterHost? cluster = null;
         try
         {
             keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
@@ -63,12 +71,18 @@ public sealed class Pop : IAsyncDisposable
             TaskCompletionSource<Uri> endpoint = new();
             lambda = LambdaWiring.Open(options, folder, dynamo, sessions, new SignatureCheck(keys, sessions, verifier), () => endpoint.Task.Result, time, random, logs.CreateLogger<LambdaWiring>());
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
-            Pop pop = new(folder, dynamo, lambda, keys, callers, await Listener.StartAsync(options, router, time, logs, token));
-            endpoint.SetResult(pop.Endpoint);
-            return pop;
+            DynamoWiring tables = dynamo;
+            cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), null, options, time, random, logs);
+            await cluster.OpenAsync(token);
+            listener = await Listener.StartAsync(options, router, time, logs, token);
+            endpoint.SetResult(listener.Endpoint);
+            await cluster.PublishAsync(listener.Endpoint, token);
+            return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster);
         }
         catch
         {
+            if (listener is not null) await listener.DisposeAsync();
+            if (cluster is not null) await cluster.DisposeAsync();
             if (lambda is not null) await lambda.DisposeAsync();
             if (dynamo is not null) await dynamo.DisposeAsync();
             keys?.Dispose();
@@ -84,6 +98,7 @@ public sealed class Pop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await listener.DisposeAsync();
+        await cluster.DisposeAsync();
         keys.Dispose();
         await lambda.DisposeAsync();
         await dynamo.DisposeAsync();

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Gateway.Api.Cluster;
 using Gateway.Api.Options;
 using Gateway.Api.Telemetry;
 using Gateway.Storage;
@@ -16,15 +16,17 @@ internal static partial class UpCommand
     private static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(10);
 
     /// <param name="arguments">Behind <c>up</c>.</param>
+    /// <param name="isSupervised">Another process runs this one, by <c>up --pops</c>: it alone hears of Ctrl-C, and this PoP ends with it.</param>
     /// <param name="output">Takes the banner and the line <c>ready</c>.</param>
     /// <param name="error">Takes the log, and the line that says why it will not start.</param>
     /// <returns>The exit code: 0 after a signal, 1 if it cannot run, 2 if the command line was not understood.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, bool isSupervised, TextWriter output, TextWriter error)
     {
-        using Signals signals = new(); // before all else: a signal during the start must not kill it half-way
+        using Signals signals = new(isSupervised); // before all else: a signal during the start must not kill it half-way
         try
         {
-            PopOptions options = CommandLine.Read(arguments, out string? configFile);
+            PopOptions options = CommandLine.Read(arguments, out string? configFile) with { IsSupervised = isSupervised };
+            if (options.Pops > 0) return await Supervisor.RunAsync(options, configFile, TimeProvider.System, signals, output, error);
             using LineLog logs = new(error, LogLevel.Information);
             await using Pop pop = await Pop.StartAsync(options, TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), logs, signals.Stop);
             if (options.Keys.Count > 0 && IsReadByOthers(configFile!)) LogReadable(logs.CreateLogger<Pop>(), configFile!);
@@ -64,36 +66,4 @@ internal static partial class UpCommand
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "{File} holds secrets, and others may read it: chmod 600 it")]
     private static partial void LogReadable(ILogger log, string file);
-
-    /// <summary>Ctrl-C, SIGTERM and a closed terminal: the first asks to stop, a second one not to wait.</summary>
-    private sealed class Signals : IDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-        private readonly CancellationTokenSource stopAtOnce = new();
-        private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly PosixSignalRegistration[] registrations;
-
-        public Signals() => registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
-
-        public CancellationToken Stop => stop.Token;
-
-        public CancellationToken StopAtOnce => stopAtOnce.Token;
-
-        public Task Stopped => stopped.Task;
-
-        public void Dispose()
-        {
-            foreach (PosixSignalRegistration registration in registrations) registration.Dispose();
-            stop.Dispose();
-            stopAtOnce.Dispose();
-        }
-
-        private void Handle(PosixSignalContext context)
-        {
-            context.Cancel = true; // the runtime would end the process
-            if (stop.IsCancellationRequested) stopAtOnce.Cancel();
-            stop.Cancel();
-            stopped.TrySetResult();
-        }
-    }
 }

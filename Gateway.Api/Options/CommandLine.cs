@@ -17,7 +17,13 @@ internal static class CommandLine
         ["--tls-cert"] = "tls.certificate",
         ["--tls-key"] = "tls.key",
         ["--config"] = "",
+        ["--pops"] = "pops",
+        ["--regions"] = "regions",
+        ["--wan"] = "wan",
     };
+
+    /// <summary>Options without a value.</summary>
+    private static readonly string[] Switches = ["--wan"];
 
     /// <summary>All options that are understood; <c>edgectl up --help</c> must list the same.</summary>
     public static IEnumerable<string> Names => Settings.Keys;
@@ -41,6 +47,7 @@ internal static class CommandLine
                 continue;
             }
 
+            if (value is null && Switches.Contains(name)) value = "";
             if (value is null && i + 1 < arguments.Count && !Settings.ContainsKey(arguments[i + 1])) value = arguments[++i];
             if (value is null) faults.Add($"{name} needs a value");
             else if (setting.Length == 0) configFile = value;
@@ -77,7 +84,11 @@ internal static class CommandLine
             Hosts = file.Hosts,
             Origins = file.Origins,
             Keys = file.Keys,
+            Pops = line.Pops ?? 0,
+            Regions = line.Regions,
+            Wan = line.Wan,
         };
+        if (options is { Pops: 0, Regions.Count: > 0 }) throw new UsageFault(["--regions goes with --pops"]);
         if (options.Functions.ForbiddenPorts.Contains(options.Port)) throw new OptionsFault($"functions.forbiddenPorts: {options.Port} is the PoP's own port, which functions need");
         return options.TlsCertificateFile is null == options.TlsKeyFile is null ? options : throw new UsageFault(["--tls-cert and --tls-key go together"]);
     }

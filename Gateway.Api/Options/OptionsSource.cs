@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Gateway.Api.Auth;
 using Gateway.LambdaCompat.Engine;
+using Gateway.Replication.Membership;
 using Gateway.Storage;
 
 namespace Gateway.Api.Options;
@@ -9,6 +10,8 @@ namespace Gateway.Api.Options;
 /// <summary>What one place sets: the command line, or edge.yml. What it leaves open is null.</summary>
 internal sealed class OptionsSource
 {
+    private const int PopsMax = 16; // a full mesh (DESIGN 6)
+
     public IPAddress? Host { get; private set; }
 
     public int? Port { get; private set; }
@@ -32,6 +35,12 @@ internal sealed class OptionsSource
     public List<int> ForbiddenPorts { get; } = [];
 
     public TimeSpan? TableDelay { get; private set; }
+
+    public int? Pops { get; private set; }
+
+    public IReadOnlyList<string> Regions { get; private set; } = [];
+
+    public bool Wan { get; private set; }
 
     public List<string> Hosts { get; } = [];
 
@@ -78,6 +87,15 @@ internal sealed class OptionsSource
             case "functions.sdks":
                 Sdks = Path.Combine(folder, value);
                 return null;
+            case "pops":
+                Pops = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int pops) && pops is > 0 and <= PopsMax ? pops : null;
+                return Pops is null ? $"'{value}' is not a number of PoPs: 1 to {PopsMax} is expected" : null;
+            case "regions":
+                Regions = value.Split(',');
+                return Regions.All(PopNames.IsName) ? null : $"'{value}' is not a list of regions, as 'us-west,us-east,eu'";
+            case "wan":
+                Wan = value.Length == 0;
+                return Wan ? null : "takes no value";
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such setting.");
         }

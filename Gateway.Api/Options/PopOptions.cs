@@ -40,6 +40,18 @@ public sealed record PopOptions
     /// <summary>About functions.</summary>
     public FunctionOptions Functions { get; init; } = new();
 
+    /// <summary>How many PoPs <c>up --pops</c> runs on this machine; 0 for the usual one.</summary>
+    public int Pops { get; init; }
+
+    /// <summary>The regions of these PoPs, in turn.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
+    /// <summary>The links between these PoPs are as long as those between their regions.</summary>
+    public bool Wan { get; init; }
+
+    /// <summary>Another process runs this PoP together with others: it ends with it, and lets it cut its links.</summary>
+    public bool IsSupervised { get; init; }
+
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);
 

@@ -18,6 +18,9 @@ internal static class UpCommandFactory
             new Option<string>("--auth") { Description = "With keys: refuse requests that are not signed right, or only count and log them", HelpName = "enforce|warn", DefaultValueFactory = _ => "enforce" },
             new Option<string>("--tls-cert") { Description = "A certificate with its chain (PEM), to speak HTTPS", HelpName = "file" },
             new Option<string>("--tls-key") { Description = "The private key of the certificate (PEM)", HelpName = "file" },
+            new Option<int>("--pops") { Description = "So many PoPs of one cluster on this machine, on ports from --port on, each with a folder in --data", HelpName = "number" },
+            new Option<string>("--regions") { Description = "With --pops: their regions, in turn", HelpName = "names" },
+            new Option<bool>("--wan") { Description = "With --pops: links as long as those between the regions" },
         };
         up.SetAction(line =>
         {

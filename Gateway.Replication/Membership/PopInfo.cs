@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Replication.Links;
 
 namespace Gateway.Replication.Membership;
@@ -33,9 +34,11 @@ public sealed record PopInfo
     public string Fingerprint { get; init; } = "";
 
     /// <summary>Its certificate is taken.</summary>
+    [JsonIgnore]
     public bool IsTaken => State is PopState.Joining or PopState.Active;
 
     /// <summary>Where to connect to.</summary>
     /// <exception cref="FormatException">The address is none.</exception>
+    [JsonIgnore]
     public PeerAddress Peer => HostAndPort.TryParse(Address, out HostAndPort? parts) ? new PeerAddress(Name, parts.Host, parts.Port) : throw new FormatException($"'{Address}' is not host:port");
 }

@@ -43,6 +43,19 @@ public sealed class CommandLineTests
     public void A_certificate_needs_its_key() => Assert.Equal(["--tls-cert and --tls-key go together"], Assert.Throws<UsageFault>(() => CommandLine.Read(["--tls-cert", "c"], out _)).Faults);
 
     [Fact]
+    public void Several_PoPs_have_regions_and_may_be_far_apart()
+    {
+        PopOptions options = CommandLine.Read(["--pops", "3", "--wan", "--regions=us-west,eu"], out _);
+
+        Assert.Equal((3, true), (options.Pops, options.Wan));
+        Assert.Equal(["us-west", "eu"], options.Regions);
+        Assert.Equal(
+            ["--pops: '17' is not a number of PoPs: 1 to 16 is expected", "--regions: 'A' is not a list of regions, as 'us-west,us-east,eu'", "--wan: takes no value"],
+            Assert.Throws<UsageFault>(() => CommandLine.Read(["--pops", "17", "--regions", "A", "--wan=yes"], out _)).Faults);
+        Assert.Equal(["--regions goes with --pops"], Assert.Throws<UsageFault>(() => CommandLine.Read(["--regions", "eu"], out _)).Faults);
+    }
+
+    [Fact]
     public void A_named_file_must_be_there() => Assert.Equal(["no-such.yml: no such file"], Assert.Throws<OptionsFault>(() => CommandLine.Read(["--config", "no-such.yml"], out _)).Faults);
 
     /// <summary>The options of <c>up</c> are read here and shown by edgectl, which must not know the server.</summary>
@@ -53,6 +66,6 @@ public sealed class CommandLineTests
 
         Assert.Equal(
             CommandLine.Names.Order(StringComparer.Ordinal),
-            System.Text.RegularExpressions.Regex.Matches(help, "^  (--[a-z-]+) <", System.Text.RegularExpressions.RegexOptions.Multiline).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+            System.Text.RegularExpressions.Regex.Matches(help, "^  (--[a-z-]+) ", System.Text.RegularExpressions.RegexOptions.Multiline).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 }

@@ -1,0 +1,59 @@
+using Gateway.Api.Options;
+using Gateway.Replication.Membership;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Cluster;
+
+/// <summary>What makes a PoP a member of a cluster, if it is one. A PoP that is alone has nothing but this.</summary>
+/// <param name="dataFolder">Where the PoP keeps what it is.</param>
+/// <param name="store">The records of members; asked for when there is a cluster.</param>
+/// <param name="begin">Starts replication.</param>
+/// <param name="options">Checked ones.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">For chance.</param>
+/// <param name="logs">Where it says what an operator should know.</param>
+internal sealed class ClusterHost(
+    string dataFolder, Func<IMembershipStore> store, Func<PopCluster, CancellationToken, ValueTask<IReplicationRun>>? begin, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1);
+    private IMembershipStore? records;
+
+    /// <summary>Null while this PoP is alone.</summary>
+    public PopCluster? Cluster { get; private set; }
+
+    /// <summary>Null while this PoP is alone.</summary>
+    public IReplicationRun? Replication { get; private set; }
+
+    /// <summary>Starts what there is to start, if the data folder says that this PoP is a member.</summary>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="OptionsFault">A file cannot be used, or the port of replication cannot be had.</exception>
+    public async ValueTask OpenAsync(CancellationToken token)
+    {
+        if (ClusterFolder.Find(dataFolder) is not { } folder) return;
+        await gate.WaitAsync(token);
+        try
+        {
+            if (Cluster is not null) return;
+            records ??= store();
+            Cluster = await PopCluster.OpenAsync(folder, records, options, time, random, logs, token);
+            if (begin is not null) Replication = await begin(Cluster, token);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Tells the others where this PoP is, if there are any.</summary>
+    /// <param name="endpoint">Where apps reach it.</param>
+    /// <param name="token">Gives up.</param>
+    public ValueTask PublishAsync(Uri endpoint, CancellationToken token) => Cluster is { } cluster ? cluster.PublishAsync(endpoint, token) : ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Replication is not null) await Replication.DisposeAsync();
+        if (Cluster is not null) await Cluster.DisposeAsync();
+        (records as IDisposable)?.Dispose();
+        gate.Dispose();
+    }
+}

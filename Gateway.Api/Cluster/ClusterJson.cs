@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Gateway.Replication.Membership;
+
+namespace Gateway.Api.Cluster;
+
+/// <summary>The JSON of a member's files, and of joining.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ClusterFile))]
+[JsonSerializable(typeof(List<PopInfo>))]
+internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using Gateway.Replication.Membership;
+
+namespace Gateway.Replication.Status;
+
+/// <summary>What an operator sees of one PoP's replication at a moment.</summary>
+public sealed record ReplicationStatus
+{
+    /// <summary>The PoP that says it.</summary>
+    public required string Pop { get; init; }
+
+    /// <summary>Its region.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Its cluster's id.</summary>
+    public string Cluster { get; init; } = "";
+
+    /// <summary>It is the central one.</summary>
+    public bool IsCentral { get; init; }
+
+    /// <summary>Where it stands in the cluster.</summary>
+    public PopState State { get; init; }
+
+    /// <summary>One for each other member, in the order of their names.</summary>
+    public IReadOnlyList<LinkStatus> Links { get; init; } = [];
+
+    /// <summary>How long ago what is stable now was written, in seconds; null while nothing was said about it.</summary>
+    public double? StabilityAgeSeconds { get; init; }
+
+    /// <summary>Members that hold stability back because nothing is heard of them.</summary>
+    public IReadOnlyList<string> HeldBackBy { get; init; } = [];
+
+    /// <summary>Cells beside the one that shows: values that lost against one written at the same time.</summary>
+    public long Siblings { get; init; }
+
+    /// <summary>What is kept of deleted and overwritten things until it is stable.</summary>
+    public long Ghosts { get; init; }
+
+    /// <summary>How many writes met others, by the class of docs/conflicts.md.</summary>
+    public IReadOnlyDictionary<string, long> Conflicts { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How many whole documents were fetched, by cause.</summary>
+    public IReadOnlyDictionary<string, long> RepairFetches { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Changes that were set aside because they do not fit.</summary>
+    public long Quarantined { get; init; }
+
+    /// <summary>Bytes of the log that some member has not fetched yet.</summary>
+    public long UnshippedLogBytes { get; init; }
+
+    /// <summary>Joins and repairs that go on, and the last ones that ended.</summary>
+    public IReadOnlyList<WorkStatus> Work { get; init; } = [];
+}
