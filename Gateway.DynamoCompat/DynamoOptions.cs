@@ -8,6 +8,9 @@ public sealed record DynamoOptions
     /// <summary>How long a table shows CREATING, UPDATING or DELETING. Zero: only the answer that begins it does.</summary>
     public TimeSpan TableDelay { get; init; }
 
+    /// <summary>Told, in words for an operator, of a table that lost its name to another PoP's, and where its data is.</summary>
+    public Action<string> OnTableConflict { get; init; } = _ => { };
+
     /// <summary>How often items whose time is over are looked for.</summary>
     public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromSeconds(10);
 

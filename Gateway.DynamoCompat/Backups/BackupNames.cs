@@ -16,6 +16,9 @@ internal static class BackupNames
 
     public static string SystemNameOf(TableDefinition table) => table.Name + "$DeletedTableBackup";
 
+    /// <summary>The name of the backup of a table that lost its name to another PoP's.</summary>
+    public static string OfLost(TableDefinition table) => table.Name + "$LostTableBackup";
+
     /// <summary>Takes an ARN of a request apart.</summary>
     /// <exception cref="WireException">It is none of a backup, or of another account's.</exception>
     public static TableArn Read(Caller caller, string text)

@@ -12,7 +12,12 @@ internal sealed class Restorer(TableCatalog tables, TableDescriber describer, Ba
     /// <summary>Refuses a target that is there already.</summary>
     public void CheckTarget(Caller caller, string name)
     {
-        if (tables.Find(caller, name) is not { } there) return;
+        if (tables.Find(caller, name) is not { } there)
+        {
+            if (tables.Sharing?.IsTaken(caller, name) == true) throw new WireException(DynamoErrors.RestoreTargetExists(name));
+            return;
+        }
+
         throw new WireException(there.IsRestoring ? DynamoErrors.RestoreTargetInUse(name, there.Restored?.BackupArn) : DynamoErrors.RestoreTargetExists(name));
     }
 

@@ -15,6 +15,7 @@ internal sealed class TablePurge(IKeyValueStore store, ItemLocks locks, TableCat
 
     public async Task RunAsync(JobRecord job, IStoreSnapshot? start, CancellationToken token)
     {
+        await tables.TellAsync(job.Table).ConfigureAwait(false); // before what is to be told goes
         await jobs.WhenDoneAsync(job, other => other.Source == job.Table).ConfigureAwait(false);
         tables.Retire(job.Table);
         locks.PassAll(); // from here on nobody writes to it any more

@@ -68,7 +68,8 @@ public sealed class SystemTable
         return table;
     }
 
-    /// <summary>Writes a record: what differs from the record as it is becomes the smallest edit, so that edits of other members, made elsewhere at the same time, stay.</summary>
+    /// <summary>Writes a record: what differs from the record as it is becomes the smallest edit, so that edits of other members, made elsewhere at the same time, stay;
+    /// of records that two make at once, the members of both. What is inside a member stays whole only where the member was there before.</summary>
     /// <param name="kind">What it is about; not empty.</param>
     /// <param name="id">Which one; not empty.</param>
     /// <param name="record">A map without members named <c>kind</c> and <c>id</c>.</param>

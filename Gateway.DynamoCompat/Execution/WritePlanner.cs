@@ -74,8 +74,16 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         return planned;
     }
 
-    private static IReadOnlyList<DocumentEdit> Revise(Value before, Value after) =>
-        after == before ? [] : after.IsNone ? [new DocumentEdit.DeleteItem()] : [new DocumentEdit.PutItem(after)];
+    /// <summary>An item that is not there is made member by member, so that what others make of it at the same time stays beside it; one that is there changes by the smallest edit.</summary>
+    private static List<DocumentEdit> Revise(Value before, Value after)
+    {
+        if (after == before) return [];
+        if (after.IsNone) return [new DocumentEdit.DeleteItem()];
+        if (!before.IsNone) return [new DocumentEdit.PutItem(after)];
+        List<DocumentEdit> edits = [new DocumentEdit.Touch()];
+        foreach (ValueEntry member in after) edits.Add(new DocumentEdit.Assign(ValuePath.Of(member.Name), member.Value));
+        return edits;
+    }
 
     /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go.</summary>
     private byte[] Encode(Document document)

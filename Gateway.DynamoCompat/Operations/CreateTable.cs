@@ -15,6 +15,7 @@ internal sealed class CreateTable(TableCatalog tables, TableDescriber describer,
         TableDefinition? made = await tables.ChangeAsync(caller, name, (before, batch) =>
         {
             if (before is not null) throw new WireException(RefusalOf(before, now));
+            if (tables.Sharing?.IsTaken(caller, name) == true) throw new WireException(DynamoErrors.TableExists(name));
             return maker.Make(caller, name, tables, batch, ids, now, now + options.TableDelay);
         }).ConfigureAwait(false);
 

@@ -1,4 +1,6 @@
+using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Backups;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Operations;
 using Gateway.DynamoCompat.Tables.Jobs;
@@ -22,7 +24,9 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Puts it together; <see cref="Start"/> begins what runs in the background.</summary>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
-    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    /// <param name="system">What all PoPs have to know.</param>
+    /// <param name="replica">Who this store is.</param>
+    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, ReplicaId replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
         this.tables = tables;
         this.onBug = onBug;
@@ -45,6 +49,10 @@ internal sealed class ControlPlane : IAsyncDisposable
         Jobs.Teach(new IndexPurge(locks, tables, figures));
         Jobs.Teach(new ExpiryFill(fill, tables));
 
+        TableDropper dropper = new(tables, figures, Jobs, Backups);
+        TableFollower follower = new(tables, dropper, Jobs, locks, time, options.OnTableConflict);
+        Sharing = new TableSharing(system, tables, follower, replica.ToString(), onBug);
+
         TableDescriber describer = new(figures, time);
         TableIds ids = new(random);
         Restorer restorer = new(tables, describer, Jobs, ids, options, time);
@@ -53,7 +61,7 @@ internal sealed class ControlPlane : IAsyncDisposable
             ["CreateTable"] = new CreateTable(tables, describer, ids, options, time),
             ["DescribeTable"] = new DescribeTable(tables, describer),
             ["UpdateTable"] = new UpdateTable(tables, describer, Jobs, options, time),
-            ["DeleteTable"] = new DeleteTable(tables, describer, figures, Jobs, Backups, options, time),
+            ["DeleteTable"] = new DeleteTable(tables, describer, dropper, options, time),
             ["ListTables"] = new ListTables(tables),
             ["DescribeLimits"] = new DescribeLimits(),
             ["DescribeEndpoints"] = new DescribeEndpoints(),
@@ -107,9 +115,13 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public BackupCatalog Backups { get; }
 
+    /// <summary>What tells other PoPs of tables, and follows what they tell.</summary>
+    public TableSharing Sharing { get; }
+
     /// <summary>Begins the jobs that an earlier run left, and counts anew what a crash has left uncertain.</summary>
     public void Start()
     {
+        Sharing.Start();
         Jobs.Resume();
         if (!Figures.AreExact) recounting = Task.Run(RecountAsync);
     }
@@ -126,6 +138,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     public async Task WhenIdleAsync()
     {
         await recounting.ConfigureAwait(false);
+        await Sharing.WhenIdleAsync().ConfigureAwait(false);
         await Jobs.WhenIdleAsync().ConfigureAwait(false);
     }
 
@@ -133,6 +146,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
+        await Sharing.DisposeAsync().ConfigureAwait(false);
         await Jobs.DisposeAsync().ConfigureAwait(false);
         bool isCounted = recounting.IsCompletedSuccessfully;
         await recounting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

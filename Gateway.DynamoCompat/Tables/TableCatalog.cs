@@ -16,6 +16,7 @@ internal sealed class TableCatalog
     private readonly ConcurrentDictionary<uint, TableSlot> byNumber = new();
     private readonly ConcurrentDictionary<UInt128, TableSlot> byId = new();
     private readonly ConcurrentDictionary<uint, TableDefinition> gone = new();
+    private readonly ConcurrentDictionary<uint, TableDefinition> untold = new();
     private readonly Lock gate = new();
     private readonly CommitLoop commits;
     private readonly TimeProvider time;
@@ -39,6 +40,7 @@ internal sealed class TableCatalog
         {
             TableDefinition table = JsonSerializer.Deserialize(cursor.Value, CatalogJson.Default.TableDefinition)
                 ?? throw new StoreFault(StoreFaultKind.Corrupt, "A table's entry in the catalog is empty.");
+            if (table.Untold is not null) catalog.untold[table.Number] = table;
             if (table.IsGoneAt(now)) catalog.gone[table.Number] = table;
             else catalog.Publish(table);
         }
@@ -51,6 +53,12 @@ internal sealed class TableCatalog
 
     /// <summary>Dropped tables of which something is left: records of their streams, or data that is still to be removed. In no order.</summary>
     public IEnumerable<TableDefinition> Gone => gone.Values;
+
+    /// <summary>Tables, dropped ones too, of which other PoPs are still to be told something. In no order.</summary>
+    public IEnumerable<TableDefinition> Untold => untold.Values;
+
+    /// <summary>What tells other PoPs of changes; null before it has started.</summary>
+    public TableSharing? Sharing { get; set; }
 
     /// <summary>A table that takes reads and writes.</summary>
     /// <param name="caller">Whose.</param>
@@ -110,7 +118,7 @@ internal sealed class TableCatalog
     /// <returns>The definition that is now durable; null if the table was dropped.</returns>
     public ValueTask<TableDefinition?> ChangeAsync(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
     {
-        lock (gate) return Durable(Save(Find(caller, name), change, out CommitTicket ticket), ticket);
+        lock (gate) return Durable(Save(Find(caller, name), change, isOwn: true, out CommitTicket ticket, out bool isUntold), ticket, isUntold);
     }
 
     /// <summary>Changes or drops the table of a number, gone ones too.</summary>
@@ -119,10 +127,29 @@ internal sealed class TableCatalog
     {
         lock (gate)
         {
-            TableDefinition? before = Find(number)?.Definition ?? gone.GetValueOrDefault(number);
-            return before is null ? default : Durable(Save(before, (_, batch) => change(before, batch), out CommitTicket ticket), ticket);
+            if (Known(number) is not { } before) return default;
+            return Durable(Save(before, (_, batch) => change(before, batch), isOwn: true, out CommitTicket ticket, out bool isUntold), ticket, isUntold);
         }
     }
+
+    /// <summary>The same for a change that follows other PoPs, or is this store's own affair: nobody is told of it.</summary>
+    public ValueTask<TableDefinition?> AdoptAsync(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
+    {
+        lock (gate) return Durable(Save(Find(caller, name), change, isOwn: false, out CommitTicket ticket, out _), ticket, isUntold: false);
+    }
+
+    /// <inheritdoc cref="AdoptAsync(Caller, string, Func{TableDefinition?, WriteBatch, TableDefinition?})"/>
+    public ValueTask<TableDefinition?> AdoptAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change)
+    {
+        lock (gate)
+        {
+            if (Known(number) is not { } before) return default;
+            return Durable(Save(before, (_, batch) => change(before, batch), isOwn: false, out CommitTicket ticket, out _), ticket, isUntold: false);
+        }
+    }
+
+    /// <summary>Ends when other PoPs can know all of a table that is to be told.</summary>
+    public Task TellAsync(uint number) => untold.TryGetValue(number, out TableDefinition? table) && Sharing is { IsOn: true } sharing ? sharing.ReconcileAsync(table.RecordId) : Task.CompletedTask;
 
     /// <summary>Closes a deleted table to everybody who holds a schema of it.</summary>
     public void Retire(uint number)
@@ -135,18 +162,23 @@ internal sealed class TableCatalog
         }
     }
 
-    private static async ValueTask<TableDefinition?> Durable(TableDefinition? after, CommitTicket ticket)
+    private TableDefinition? Known(uint number) => Find(number)?.Definition ?? gone.GetValueOrDefault(number);
+
+    private async ValueTask<TableDefinition?> Durable(TableDefinition? after, CommitTicket ticket, bool isUntold)
     {
         await ticket.Durable.ConfigureAwait(false);
+        if (isUntold) await TellAsync(after!.Number).ConfigureAwait(false);
         return after;
     }
 
-    private TableDefinition? Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, out CommitTicket ticket)
+    private TableDefinition? Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, bool isOwn, out CommitTicket ticket, out bool isUntold)
     {
         ticket = default;
+        isUntold = false;
         WriteBatch extra = new();
         TableDefinition? after = change(before, extra);
         if (ReferenceEquals(before, after) && extra.Count == 0) return after;
+        if (isOwn && after is not null && Sharing is { IsOn: true }) after = Mark(before, after, out isUntold);
 
         ticket = commits.Write(0, (Extra: extra, Before: before, After: after), static (batch, _, state) =>
         {
@@ -155,11 +187,13 @@ internal sealed class TableCatalog
             else if (state.Before is { } dropped) batch.Delete(CatalogKeys.Table(dropped.Number));
         });
 
+        if (after is not null) Note(after);
         if (after is null)
         {
             if (before is null) return null;
             Forget(before);
             gone.TryRemove(before.Number, out _);
+            untold.TryRemove(before.Number, out _);
         }
         else if (gone.ContainsKey(after.Number))
         {
@@ -171,6 +205,24 @@ internal sealed class TableCatalog
         }
 
         return after;
+    }
+
+    private void Note(TableDefinition after)
+    {
+        if (after.Untold is not null) untold[after.Number] = after;
+        else untold.TryRemove(after.Number, out _);
+    }
+
+    /// <summary>Notes with a change that it is to be told, and what was known before it.</summary>
+    private static TableDefinition Mark(TableDefinition? before, TableDefinition after, out bool isUntold)
+    {
+        isUntold = false;
+        if (after.IsRestoring) return after; // told of when its data is there
+        bool isKnown = before is { IsRestoring: false } && before.Number == after.Number;
+        bool isDropped = after.Phase == TablePhase.Deleting;
+        if (isKnown && isDropped && before!.Phase == TablePhase.Deleting) return after;
+        isUntold = !isKnown || isDropped || SharedForm.Of(before!) != SharedForm.Of(after);
+        return !isUntold ? after : after with { Untold = !isKnown || isDropped ? [] : before!.Untold ?? SharedForm.Of(before).Bytes.ToArray() };
     }
 
     private void Publish(TableDefinition table)

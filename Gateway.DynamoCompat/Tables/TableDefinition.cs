@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Gateway.DynamoCompat.Cluster;
 
 namespace Gateway.DynamoCompat.Tables;
 
@@ -93,6 +94,22 @@ internal sealed record TableDefinition
     public IReadOnlyList<ContributorInsights> ContributorInsights { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init => field = value ?? []; } = [];
+
+    /// <summary>The regions that hold replicas, that where the table was made among them; none for a table whose scope is said otherwise.</summary>
+    public IReadOnlyList<ReplicaDefinition> Replicas { get; init => field = value ?? []; } = [];
+
+    /// <summary>The region in whose name the table was made, where that is another one than <see cref="Region"/>: a replica bears the name of its own region.</summary>
+    public string? HomeRegion { get; init; }
+
+    /// <summary>True once other PoPs know the table.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>What was shared of the table before the changes that other PoPs are still to be told of, as the bytes of its <see cref="SharedForm"/>;
+    /// empty for a table that they do not know yet, null when there is nothing to tell.</summary>
+    public byte[]? Untold { get; init; }
+
+    /// <summary>The id of its record among PoPs.</summary>
+    public string RecordId => TableRecord.IdOf(AccountId, HomeRegion ?? Region, Name);
 
     /// <summary><see cref="TableId"/> as a number: the table's name among PoPs, the same at all of them.</summary>
     public UInt128 Id => BinaryPrimitives.ReadUInt128BigEndian(Guid.Parse(TableId, CultureInfo.InvariantCulture).ToByteArray(bigEndian: true));

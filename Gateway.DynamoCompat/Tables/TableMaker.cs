@@ -69,7 +69,7 @@ internal sealed class TableMaker
             AccountId = caller.AccountId,
             Region = caller.Region,
             Name = name,
-            TableId = ids.NextTableId(),
+            TableId = tables.Sharing?.IdFor(caller, name, key, attributes) ?? ids.NextTableId(),
             CreatedAt = now,
             Attributes = attributes,
             Key = key,

@@ -1,0 +1,164 @@
+using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Tables;
+
+namespace Gateway.DynamoCompat.Cluster;
+
+/// <summary>
+/// Tells other PoPs of the tables that are made, changed and deleted here, and follows what they tell. While the store is alone nothing is told. A table that
+/// has something untold keeps, in the catalog, what was shared before: so a crash between a change and its telling is healed at the next start.
+/// </summary>
+internal sealed class TableSharing : IAsyncDisposable
+{
+    private readonly SystemTable system;
+    private readonly TableCatalog tables;
+    private readonly TableFollower follower;
+    private readonly string replica;
+    private readonly Action<Exception, string> onBug;
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Lock gate = new();
+    private IDisposable? subscription;
+    private Task scheduled = Task.CompletedTask;
+    private volatile bool isOn;
+
+    /// <summary>Puts it together; <see cref="Start"/> begins it.</summary>
+    /// <param name="replica">Who counts the deletions that are made here.</param>
+    /// <param name="onBug">Told of what went wrong in the background, and where.</param>
+    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, string replica, Action<Exception, string> onBug)
+    {
+        this.system = system;
+        this.tables = tables;
+        this.follower = follower;
+        this.replica = replica;
+        this.onBug = onBug;
+    }
+
+    /// <summary>True once there are, or were, other PoPs.</summary>
+    public bool IsOn => isOn;
+
+    /// <summary>Begins, if there are other PoPs; otherwise with the first record of one.</summary>
+    public void Start()
+    {
+        tables.Sharing = this;
+        if (!system.IsEmpty) Schedule(BeginAsync);
+        subscription = system.Subscribe(TableRecord.Kind, (id, _, _) => Schedule(async () =>
+        {
+            if (isOn) await ReconcileAsync(id).ConfigureAwait(false);
+            else await BeginAsync().ConfigureAwait(false);
+        }));
+    }
+
+    /// <summary>There are other PoPs: all tables are told of, and all that was left untold.</summary>
+    public async Task BeginAsync()
+    {
+        isOn = true; // from here on the catalog notes of every change that it is untold
+        foreach (TableDefinition table in tables.All.Where(table => table is { IsShared: false, Untold: null }).ToArray())
+        {
+            await tables.AdoptAsync(table.Number, (before, _) => before is { IsShared: false, Untold: null, IsRestoring: false, Phase: not TablePhase.Deleting } ? before with { Untold = [] } : before).ConfigureAwait(false);
+        }
+
+        HashSet<string> ids = [.. tables.Untold.Select(table => table.RecordId), .. system.All(TableRecord.Kind).Select(record => record.Id)];
+        foreach (string id in ids) await ReconcileAsync(id).ConfigureAwait(false);
+    }
+
+    /// <summary>The id of a table that is about to be made; null where any will do. Under the catalog's lock.</summary>
+    public string? IdFor(Caller caller, string name, IReadOnlyList<KeyElement> key, IReadOnlyList<AttributeDefinition> attributes)
+    {
+        if (!isOn) return null;
+        string id = TableRecord.IdOf(caller.AccountId, caller.Region, name);
+        int untold = tables.Untold.Count(table => table.Phase == TablePhase.Deleting && table.RecordId == id);
+        return TableIdentity.Derive(id, Find(id).Generation + untold, TableIdentity.KeyText(key, attributes));
+    }
+
+    /// <summary>True if a name is that of a table which this PoP does not hold.</summary>
+    public bool IsTaken(Caller caller, string name)
+    {
+        if (!isOn) return false;
+        string id = TableRecord.IdOf(caller.AccountId, caller.Region, name);
+        return Find(id).Current is { } current && tables.Untold.All(table => table.Phase != TablePhase.Deleting || table.TableId != current.TableId);
+    }
+
+    /// <summary>Tells what is untold of a table name, and makes the table here what all have made of it.</summary>
+    public async Task ReconcileAsync(string id)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            bool isDone;
+            do
+            {
+                TableDefinition[] untold = [.. tables.Untold.Where(table => table.RecordId == id).OrderBy(table => table.Number)];
+                if (untold.Length > 0) await system.UpdateAsync(TableRecord.Kind, id, record => Tell(record, untold)).ConfigureAwait(false);
+                isDone = await follower.FollowAsync(id, Find(id), untold).ConfigureAwait(false);
+            }
+            while (!isDone);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Follows anew what is known of all tables: what this PoP is to hold may have changed.</summary>
+    public void Refresh()
+    {
+        if (isOn) Schedule(BeginAsync);
+    }
+
+    /// <summary>Ends when nothing is left to follow.</summary>
+    public async Task WhenIdleAsync()
+    {
+        Task last;
+        do
+        {
+            lock (gate) last = scheduled;
+            await last.ConfigureAwait(false);
+        }
+        while (!last.IsCompleted || !IsLast(last));
+    }
+
+    /// <summary>Follows no more, and ends when what it had begun is over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        await WhenIdleAsync().ConfigureAwait(false);
+        turn.Dispose();
+    }
+
+    private bool IsLast(Task task)
+    {
+        lock (gate) return scheduled == task;
+    }
+
+    private TableRecord Find(string id) => TableRecord.Read(system.Find(TableRecord.Kind, id) ?? default);
+
+    private Value Tell(Value known, TableDefinition[] untold)
+    {
+        TableRecord record = TableRecord.Read(known);
+        foreach (TableDefinition table in untold)
+        {
+            if (table.Phase == TablePhase.Deleting) record = record.Delete(table.TableId, replica);
+            else if (table.Untold is not { Length: > 0 } before) record = record.Create(TableIdentity.Of(table), SharedForm.Of(table));
+            else record = record.Change(table.TableId, Value.Decode(before), SharedForm.Of(table));
+        }
+
+        return record.Over(known);
+    }
+
+    private void Schedule(Func<Task> work)
+    {
+        lock (gate) scheduled = RunAsync(scheduled, work);
+    }
+
+    private async Task RunAsync(Task before, Func<Task> work)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            onBug(exception, "tables of other PoPs"); // done again with the next change of the record, or at the next start
+        }
+    }
+}
