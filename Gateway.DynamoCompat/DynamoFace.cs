@@ -48,7 +48,7 @@ public sealed class DynamoFace : IAsyncDisposable
     {
         DynamoServices services = new(store, commits, options, time, random, onBug);
         DynamoFace face = new(services, onBug);
-        services.Control.Start();
+        services.Control.Start(services.Replication.IsReplicated);
         face.janitor.Start();
         return face;
     }

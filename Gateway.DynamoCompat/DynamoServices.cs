@@ -33,7 +33,7 @@ internal sealed class DynamoServices
         Reads = new ReadExecutor(store, Locks, cache, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
         SystemTable = SystemTable.Open(store, Writes);
-        Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, identity.Replica, options, time, random, onBug);
+        Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, () => Identity.Self, options, time, random, onBug);
     }
 
     public IKeyValueStore Store { get; }

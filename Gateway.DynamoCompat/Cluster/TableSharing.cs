@@ -12,7 +12,7 @@ internal sealed class TableSharing : IAsyncDisposable
     private readonly SystemTable system;
     private readonly TableCatalog tables;
     private readonly TableFollower follower;
-    private readonly string replica;
+    private readonly Func<string> replica;
     private readonly Action<Exception, string> onBug;
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly Lock gate = new();
@@ -20,10 +20,10 @@ internal sealed class TableSharing : IAsyncDisposable
     private Task scheduled = Task.CompletedTask;
     private volatile bool isOn;
 
-    /// <summary>Puts it together; <see cref="Start"/> begins it.</summary>
+    /// <summary>Puts it together; <see cref="Start"/> starts it.</summary>
     /// <param name="replica">Who counts the deletions that are made here.</param>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
-    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, string replica, Action<Exception, string> onBug)
+    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, Func<string> replica, Action<Exception, string> onBug)
     {
         this.system = system;
         this.tables = tables;
@@ -35,29 +35,26 @@ internal sealed class TableSharing : IAsyncDisposable
     /// <summary>True once there are, or were, other PoPs.</summary>
     public bool IsOn => isOn;
 
-    /// <summary>Begins, if there are other PoPs; otherwise with the first record of one.</summary>
-    public void Start()
+    /// <summary>Starts.</summary>
+    /// <param name="isReplicated">True if there are other PoPs; otherwise it waits for <see cref="Begin"/>.</param>
+    public void Start(bool isReplicated)
     {
         tables.Sharing = this;
-        if (!system.IsEmpty) Schedule(BeginAsync);
-        subscription = system.Subscribe(TableRecord.Kind, (id, _, _) => Schedule(async () =>
-        {
-            if (isOn) await ReconcileAsync(id).ConfigureAwait(false);
-            else await BeginAsync().ConfigureAwait(false);
-        }));
+        subscription = system.Subscribe(TableRecord.Kind, (id, _, _) => Schedule(() => isOn ? ReconcileAsync(id) : Task.CompletedTask));
+        if (isReplicated) Begin();
     }
 
-    /// <summary>There are other PoPs: all tables are told of, and all that was left untold.</summary>
-    public async Task BeginAsync()
+    /// <summary>There are other PoPs from now on: they are told of all tables, and of all that was left untold, in the background.</summary>
+    public void Begin()
     {
         isOn = true; // from here on the catalog notes of every change that it is untold
-        foreach (TableDefinition table in tables.All.Where(table => table is { IsShared: false, Untold: null }).ToArray())
-        {
-            await tables.AdoptAsync(table.Number, (before, _) => before is { IsShared: false, Untold: null, IsRestoring: false, Phase: not TablePhase.Deleting } ? before with { Untold = [] } : before).ConfigureAwait(false);
-        }
+        Refresh();
+    }
 
-        HashSet<string> ids = [.. tables.Untold.Select(table => table.RecordId), .. system.All(TableRecord.Kind).Select(record => record.Id)];
-        foreach (string id in ids) await ReconcileAsync(id).ConfigureAwait(false);
+    /// <summary>Follows anew what is known of all tables, in the background: what this PoP is to hold may have changed.</summary>
+    public void Refresh()
+    {
+        if (isOn) Schedule(ReconcileAllAsync);
     }
 
     /// <summary>The id of a table that is about to be made; null where any will do. Under the catalog's lock.</summary>
@@ -98,12 +95,6 @@ internal sealed class TableSharing : IAsyncDisposable
         }
     }
 
-    /// <summary>Follows anew what is known of all tables: what this PoP is to hold may have changed.</summary>
-    public void Refresh()
-    {
-        if (isOn) Schedule(BeginAsync);
-    }
-
     /// <summary>Ends when nothing is left to follow.</summary>
     public async Task WhenIdleAsync()
     {
@@ -136,12 +127,23 @@ internal sealed class TableSharing : IAsyncDisposable
         TableRecord record = TableRecord.Read(known);
         foreach (TableDefinition table in untold)
         {
-            if (table.Phase == TablePhase.Deleting) record = record.Delete(table.TableId, replica);
+            if (table.Phase == TablePhase.Deleting) record = record.Delete(table.TableId, replica());
             else if (table.Untold is not { Length: > 0 } before) record = record.Create(TableIdentity.Of(table), SharedForm.Of(table));
             else record = record.Change(table.TableId, Value.Decode(before), SharedForm.Of(table));
         }
 
         return record.Over(known);
+    }
+
+    private async Task ReconcileAllAsync()
+    {
+        foreach (TableDefinition table in tables.All.Where(table => table is { IsShared: false, Untold: null }).ToArray())
+        {
+            await tables.AdoptAsync(table.Number, (before, _) => before is { IsShared: false, Untold: null, IsRestoring: false, Phase: not TablePhase.Deleting } ? before with { Untold = [] } : before).ConfigureAwait(false);
+        }
+
+        HashSet<string> ids = [.. tables.Untold.Select(table => table.RecordId), .. system.All(TableRecord.Kind).Select(record => record.Id)];
+        foreach (string id in ids) await ReconcileAsync(id).ConfigureAwait(false);
     }
 
     private void Schedule(Func<Task> work)

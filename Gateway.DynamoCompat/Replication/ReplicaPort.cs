@@ -38,7 +38,12 @@ public sealed class ReplicaPort
     public IEnumerable<ReplicatedTable> Tables => services.Directory.All.Select(services.Directory.Show);
 
     /// <summary>Switches from alone to member, durably: from here on deleted items leave documents behind until they are stable everywhere.</summary>
-    public void BeginReplication() => services.Replication.Begin(services.Locks);
+    /// <remarks>The tables that are here are told of in the background.</remarks>
+    public void BeginReplication()
+    {
+        services.Replication.Begin(services.Locks);
+        services.Control.Sharing.Begin();
+    }
 
     /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>
     /// <returns>The identity, and the log sequence behind which its stamps lie.</returns>

@@ -25,8 +25,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>Puts it together; <see cref="Start"/> begins what runs in the background.</summary>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
     /// <param name="system">What all PoPs have to know.</param>
-    /// <param name="replica">Who this store is.</param>
-    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, ReplicaId replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    /// <param name="replica">Who this store is now.</param>
+    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, Func<ReplicaId> replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
         this.tables = tables;
         this.onBug = onBug;
@@ -51,7 +51,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 
         TableDropper dropper = new(tables, figures, Jobs, Backups);
         TableFollower follower = new(tables, dropper, Jobs, locks, time, options.OnTableConflict);
-        Sharing = new TableSharing(system, tables, follower, replica.ToString(), onBug);
+        Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), onBug);
 
         TableDescriber describer = new(figures, time);
         TableIds ids = new(random);
@@ -119,9 +119,10 @@ internal sealed class ControlPlane : IAsyncDisposable
     public TableSharing Sharing { get; }
 
     /// <summary>Begins the jobs that an earlier run left, and counts anew what a crash has left uncertain.</summary>
-    public void Start()
+    /// <param name="isReplicated">True if there are other PoPs.</param>
+    public void Start(bool isReplicated)
     {
-        Sharing.Start();
+        Sharing.Start(isReplicated);
         Jobs.Resume();
         if (!Figures.AreExact) recounting = Task.Run(RecountAsync);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Gateway.DynamoCompat.Cluster;
 
 namespace Gateway.DynamoCompat.Tables;
@@ -96,12 +97,22 @@ internal sealed record TableDefinition
     public IReadOnlyList<KinesisDestination> KinesisDestinations { get; init => field = value ?? []; } = [];
 
     /// <summary>The regions that hold replicas, that where the table was made among them; none for a table whose scope is said otherwise.</summary>
-    public IReadOnlyList<ReplicaDefinition> Replicas { get; init => field = value ?? []; } = [];
+    [JsonIgnore]
+    public IReadOnlyList<ReplicaDefinition> Replicas
+    {
+        get => StoredReplicas ?? [];
+        init => StoredReplicas = value.Count == 0 ? null : value;
+    }
+
+    /// <summary><see cref="Replicas"/> as they are stored: null for none.</summary>
+    [JsonPropertyName("replicas")]
+    public IReadOnlyList<ReplicaDefinition>? StoredReplicas { get; init; }
 
     /// <summary>The region in whose name the table was made, where that is another one than <see cref="Region"/>: a replica bears the name of its own region.</summary>
     public string? HomeRegion { get; init; }
 
     /// <summary>True once other PoPs know the table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsShared { get; init; }
 
     /// <summary>What was shared of the table before the changes that other PoPs are still to be told of, as the bytes of its <see cref="SharedForm"/>;
