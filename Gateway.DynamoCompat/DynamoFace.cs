@@ -24,6 +24,7 @@ public sealed class DynamoFace : IAsyncDisposable
     private DynamoFace(DynamoServices services, Action<Exception, string> onBug)
     {
         this.onBug = onBug;
+        Services = services;
         catalog = new DynamoCatalog(services);
         janitor = new Janitor(services, onBug);
         control = services.Control;
@@ -87,6 +88,9 @@ public sealed class DynamoFace : IAsyncDisposable
         ErrorWriter.Write(error, answer);
         return new WireResult(error.Status);
     }
+
+    /// <summary>For tests.</summary>
+    internal DynamoServices Services { get; }
 
     /// <summary>Ends when nothing that requests have left behind goes on in the background. For tests.</summary>
     internal Task WhenIdleAsync() => control.WhenIdleAsync();

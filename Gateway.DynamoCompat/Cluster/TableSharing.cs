@@ -35,6 +35,9 @@ internal sealed class TableSharing : IAsyncDisposable
     /// <summary>True once there are, or were, other PoPs.</summary>
     public bool IsOn => isOn;
 
+    /// <summary>For tests: nothing is told or followed any more.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Starts.</summary>
     /// <param name="isReplicated">True if there are other PoPs; otherwise it waits for <see cref="Begin"/>.</param>
     public void Start(bool isReplicated)
@@ -77,6 +80,7 @@ internal sealed class TableSharing : IAsyncDisposable
     /// <summary>Tells what is untold of a table name, and makes the table here what all have made of it.</summary>
     public async Task ReconcileAsync(string id)
     {
+        if (IsHeld) return;
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {

@@ -2,8 +2,11 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Crdt.Codec;
+using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Cluster;
+using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -39,10 +42,9 @@ internal sealed class PopUnderTest : IAsyncDisposable
 
     public SystemTable System => face.SystemTable;
 
-    public ReplicaPort Replica => face.Replica;
+    private ReplicaTable Replicas => face.Services.Identity.Replicas;
 
-    /// <summary>True while nothing that is told may reach the system table: the PoP dies there.</summary>
-    public bool IsMute { get; set; }
+    public ReplicaPort Replica => face.Replica;
 
     /// <summary>PoPs that take part from the start.</summary>
     public static async Task<PopUnderTest[]> SeveralAsync(int count, Func<int, DynamoOptions>? options = null)
@@ -72,18 +74,19 @@ internal sealed class PopUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what another PoP knows.</summary>
+    /// <summary>Takes the records of another PoP.</summary>
     public void Take(PopUnderTest other)
     {
-        foreach (ReplicatedTable table in other.Replica.Tables.OrderBy(table => table.Id).ToArray())
+        using IStoreSnapshot snapshot = other.store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(SystemTable.Number));
+        while (cursor.MoveNext())
         {
-            foreach ((Crdt.Documents.ItemKey _, Crdt.Documents.Document document) in other.Replica.Scan(table.Id, 0, uint.MaxValue))
-            {
-                RemoteUnit unit = new() { Changes = [new RemoteChange(table.Id, new Crdt.Documents.Fragment.Whole(document), 0)] };
-                RemoteOutcome[] outcomes = new RemoteOutcome[1];
-                Replica.Apply([unit], outcomes);
-                Assert.True(outcomes[0].Result is RemoteResult.Applied or RemoteResult.AlreadySeen or RemoteResult.TableUnknown, outcomes[0].ToString());
-            }
+            ItemAddress address = new(cursor.Key.ToArray());
+            Document theirs = DocumentCodec.Decode(address.Key, cursor.Value.ToArray(), other.face.Services.Identity.Replicas);
+            Document mine = store.Get(address.StoreKey) is { } stored ? DocumentCodec.Decode(address.Key, stored, Replicas) : Document.Empty(address.Key);
+            byte[] joined = DocumentCodec.Encode(mine.Join(theirs), Replicas);
+            commits.Write(0, (address, joined), static (batch, _, state) => batch.Put(state.address.StoreKey, state.joined));
+            System.OnChanged(address.KeyBytes.Span);
         }
     }
 
@@ -128,6 +131,9 @@ internal sealed class PopUnderTest : IAsyncDisposable
         RunAsync("TagResource", $$"""{'ResourceArn': '{{ArnOf(name)}}', 'Tags': [{'Key': '{{key}}', 'Value': '{{value}}'}]}""");
 
     public string ArnOf(string name) => $"arn:aws:dynamodb:{Caller.Region}:{Caller.AccountId}:table/{name}";
+
+    /// <summary>From here to the next start nothing is told, as if the PoP died each time between a change and its telling.</summary>
+    public void DieBeforeTelling() => face.Services.Control.Sharing.IsHeld = true;
 
     public async Task IdleAsync()
     {
