@@ -140,6 +140,11 @@ public sealed class Document
     internal bool IsSameAs(Document other) => ReferenceEquals(this, other)
         || (Context.Equals(other.Context) && DocumentCodec.Encode(this).AsSpan().SequenceEqual(DocumentCodec.Encode(other)));
 
+    /// <summary>The same cells, and a longer memory: what is stable at a store and no longer in a document was removed there, and another store must be able to learn that.</summary>
+    /// <param name="more">What is known for this item beside <see cref="Context"/>: a part of what is stable here.</param>
+    /// <returns>This very document if it remembers all of it.</returns>
+    public Document Remembering(Context more) => Context.Includes(more) ? this : new Document(Key, Context.Union(more), Root);
+
     /// <summary>These cells with a longer memory: what another store still remembers of a past that this one has pruned.</summary>
     private Document Knowing(Context more, Context stable) =>
         Context.Includes(more) ? this : new Document(Key, WithoutClosed(Context.Union(more), stable), Root);
