@@ -3,6 +3,7 @@ using Gateway.Api.Cluster;
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
 using Gateway.Api.Wiring;
+using Gateway.Replication;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api;
@@ -72,8 +73,16 @@ public sealed class Pop : IAsyncDisposable
             lambda = LambdaWiring.Open(options, folder, dynamo, sessions, new SignatureCheck(keys, sessions, verifier), () => endpoint.Task.Result, time, random, logs.CreateLogger<LambdaWiring>());
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
             DynamoWiring tables = dynamo;
-            cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), null, options, time, random, logs);
+            cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
             await cluster.OpenAsync(token);
+
+            ValueTask<IReplicationRun> Begin(PopCluster member, CancellationToken cancel)
+            {
+                ReplicationWiring replication = ReplicationWiring.Start(member, tables, new ReplicationOptions(), time, random, logs.CreateLogger<ReplicationWiring>());
+                router.Sessions = new SessionBookmarks(replication.Positions, time);
+                return ValueTask.FromResult<IReplicationRun>(replication);
+            }
+
             listener = await Listener.StartAsync(options, router, time, logs, token);
             endpoint.SetResult(listener.Endpoint);
             await cluster.PublishAsync(listener.Endpoint, token);

@@ -20,11 +20,12 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PeerConnection> connections = new();
     private readonly ConcurrentDictionary<string, Task> dialling = new();
     private readonly ConcurrentDictionary<Task, byte> running = new();
+    private readonly ConcurrentDictionary<string, string> lastWords = new();
     private readonly Random random;
     private Task loops = Task.CompletedTask;
 
     /// <param name="node">The PoP's rules.</param>
-    /// <param name="transport">Disposed with it.</param>
+    /// <param name="transport">Stays the caller's, who disposes of it afterwards.</param>
     /// <param name="peers">Where the other members are now.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
@@ -42,6 +43,9 @@ internal sealed class ReplicationService : IAsyncDisposable
     /// <summary>The connections that are up.</summary>
     public IReadOnlyCollection<PeerConnection> Connections => [.. connections.Values];
 
+    /// <summary>What was said last of each peer's link.</summary>
+    public IReadOnlyDictionary<string, string> LastWords => lastWords;
+
     /// <summary>Begins.</summary>
     public void Start() => loops = Task.WhenAll(Guarded(StepAsync), Guarded(AcceptAsync));
 
@@ -49,7 +53,6 @@ internal sealed class ReplicationService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await transport.DisposeAsync().ConfigureAwait(false);
         await loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll([.. dialling.Values, .. running.Keys]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
@@ -106,7 +109,7 @@ internal sealed class ReplicationService : IAsyncDisposable
                 }
                 catch (IOException fault)
                 {
-                    onLink(name, fault.Message);
+                    Say(name, fault.Message);
                 }
             }
 
@@ -134,6 +137,14 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
     }
 
+    /// <summary>Once for each change: a peer that stays away is not told of at every attempt.</summary>
+    private void Say(string peer, string what)
+    {
+        if (lastWords.TryGetValue(peer, out string? before) && before == what) return;
+        lastWords[peer] = what;
+        onLink(peer, what);
+    }
+
     /// <summary>Runs a link to its end. A newer connection to a peer takes the place of an older one, which has lost its other end.</summary>
     /// <returns>True if it was open.</returns>
     private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
@@ -147,15 +158,15 @@ internal sealed class ReplicationService : IAsyncDisposable
             return connection;
         });
         before?.End();
-        onLink(peer.Name, "connected");
+        Say(peer.Name, "connected");
         try
         {
             await connection.RunAsync(ending.Token).ConfigureAwait(false);
-            onLink(peer.Name, connection.Link.Refusal is { } refusal ? $"refused: {refusal.Text}" : "closed");
+            Say(peer.Name, connection.Link.Refusal is { } refusal ? $"refused: {refusal.Text}" : "closed");
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or Gateway.Storage.StoreFault)
         {
-            onLink(peer.Name, fault.Message);
+            Say(peer.Name, fault.Message);
         }
         finally
         {

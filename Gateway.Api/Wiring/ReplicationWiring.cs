@@ -1,50 +1,59 @@
+using Gateway.Api.Cluster;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Replication;
 using Gateway.Replication.Bookmarks;
-using Gateway.Replication.Links;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
+using Gateway.Replication.Status;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Wiring;
 
 /// <summary>A PoP's part in its cluster: its data, the rules of replication and the connections to other members, put together.</summary>
-internal sealed partial class ReplicationWiring : IAsyncDisposable
+internal sealed partial class ReplicationWiring : IReplicationRun
 {
     /// <summary>A member of this group keeps everything, as the central PoP does.</summary>
     private const string BackupGroup = "backup";
 
+    /// <summary>A member of which nothing was heard for so long holds stability back.</summary>
+    private const long SilentMilliseconds = 15_000;
+
+    private readonly Func<PopMap> pops;
+    private readonly string cluster;
     private readonly ReplicationNode node;
     private readonly ReplicationService service;
+    private readonly LinkStatusReader links;
+    private readonly TimeProvider time;
 
-    private ReplicationWiring(ReplicationNode node, ReplicationService service)
+    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ReplicationService service, TimeProvider time)
     {
+        this.cluster = cluster;
+        this.pops = pops;
         this.node = node;
         this.service = service;
+        this.time = time;
+        links = new LinkStatusReader(service, node, time);
     }
 
     /// <summary>How far every PoP's log is visible here.</summary>
     public AppliedPositions Positions => node.House.Positions;
 
     /// <summary>Begins to replicate.</summary>
-    /// <param name="cluster">The cluster's id.</param>
-    /// <param name="pops">Who is in it, now.</param>
+    /// <param name="cluster">Who this PoP is, and whom it knows.</param>
     /// <param name="dynamo">The data.</param>
-    /// <param name="transport">Connections; disposed with this.</param>
     /// <param name="options">Intervals and bounds.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="log">Where it says what an operator should know.</param>
-    public static ReplicationWiring Start(string cluster, Func<PopMap> pops, DynamoWiring dynamo, IPeerTransport transport, ReplicationOptions options, TimeProvider time, Random random, ILogger log)
+    public static ReplicationWiring Start(PopCluster cluster, DynamoWiring dynamo, ReplicationOptions options, TimeProvider time, Random random, ILogger log)
     {
         ReplicaPort port = dynamo.Face.Replica;
         port.BeginReplication();
-        PopMap map = pops();
-        PopInfo self = map.Find(map.Self) ?? throw new InvalidOperationException("This PoP is not in its own cluster.");
+        Func<PopMap> pops = () => cluster.Directory.Map;
         ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region);
         ReplicationNode node = new(
-            cluster,
-            ProfileOf(self),
+            cluster.About.Cluster,
+            ProfileOf(cluster.Self),
             replica,
             dynamo.Store,
             dynamo.Log,
@@ -54,10 +63,32 @@ internal sealed partial class ReplicationWiring : IAsyncDisposable
             random,
             () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
-        ReplicationService service = new(node, transport, () => [.. pops().Peers.Select(peer => peer.Peer)], random, (peer, what) => Link(log, peer, what));
+        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        return new ReplicationWiring(node, service);
+        return new ReplicationWiring(cluster.About.Cluster, pops, node, service, time);
+    }
+
+    public ReplicationStatus Status()
+    {
+        PopMap map = pops();
+        PopInfo? self = map.Find(map.Self);
+        PopInfo[] peers = [.. map.Peers];
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        IReadOnlyDictionary<string, long> heard = node.House.Stability.Heard();
+        return new ReplicationStatus
+        {
+            Pop = map.Self,
+            Region = self?.Region ?? "",
+            Cluster = cluster,
+            IsCentral = self?.IsCentral ?? false,
+            State = self?.State ?? PopState.Active,
+            Links = [.. peers.Select(peer => links.Read(peer.Name))],
+            StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
+            HeldBackBy = [.. peers.Where(peer => peer.State == PopState.Active && (!heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds)).Select(peer => peer.Name)],
+            RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
+            Quarantined = node.House.Quarantine.Count(),
+        };
     }
 
     public ValueTask DisposeAsync() => service.DisposeAsync();

@@ -66,6 +66,15 @@ internal sealed class PeerLink
     /// <summary>So far the peer's log is applied here durably.</summary>
     public long Applied => puller.Durable;
 
+    /// <summary>So far the peer's log is visible here.</summary>
+    public long Visible => puller.Visible;
+
+    /// <summary>The newest position of its log that the peer has told of.</summary>
+    public long Announced => puller.Announced;
+
+    /// <summary>The newest beacon of the peer that is passed; null before the first.</summary>
+    public Beacon? Heard => heard;
+
     /// <summary>Units that wait for what they build on.</summary>
     public int Waiting => puller.Waiting;
 

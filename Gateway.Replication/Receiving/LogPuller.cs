@@ -65,6 +65,15 @@ internal sealed class LogPuller
     /// <summary>So far the peer's log is applied here, durably.</summary>
     public long Durable { get; private set; }
 
+    /// <summary>So far the peer's log is visible here.</summary>
+    public long Visible => Contiguous;
+
+    /// <summary>The newest position that the peer has told of.</summary>
+    public long Announced { get; private set; }
+
+    /// <summary>When the newest change that was applied was written, by the peer's clock; 0 before the first.</summary>
+    public long NewestMilliseconds { get; private set; }
+
     /// <summary>Units that wait.</summary>
     public int Waiting => parked.Count;
 
@@ -98,6 +107,8 @@ internal sealed class LogPuller
         if (batch.After > received) Miss(batch.After);
         Apply(batch, now);
         received = Math.Max(received, batch.Position);
+        Announced = Math.Max(Announced, Math.Max(received, batch.Beacon?.Position ?? 0));
+        if (batch.Units.Count > 0) NewestMilliseconds = batch.Units[^1].Changes.Max(change => change.Milliseconds);
         if (batch.Beacon is { } beacon) beacons.Enqueue(beacon);
         if (beacons.Count > BeaconsMax) beacons.Dequeue(); // a later one says all that an earlier one says
         positions.Set(peer, Contiguous);

@@ -34,6 +34,24 @@ public sealed class StabilityTracker
         }
     }
 
+    /// <summary>The lowest time up to which a replica's stamps are stable here; zero while nothing is.</summary>
+    public HlcTime Lowest
+    {
+        get
+        {
+            lock (gate)
+            {
+                HlcTime lowest = HlcTime.Max;
+                foreach (HlcTime time in here.Times)
+                {
+                    if (time < lowest) lowest = time;
+                }
+
+                return here.Count == 0 ? HlcTime.Zero : lowest;
+            }
+        }
+    }
+
     /// <summary>What every member has declared stable.</summary>
     public Context Everywhere
     {
