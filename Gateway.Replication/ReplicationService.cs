@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
@@ -14,7 +15,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ReplicationNode node;
     private readonly IPeerTransport transport;
     private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
-    private readonly Action<PeerLink, Action<Frame>>? equip;
+    private readonly ComparerSet comparers;
     private readonly Action<string, string> onLink;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<string, PeerConnection> connections = new();
@@ -27,17 +28,17 @@ internal sealed class ReplicationService : IAsyncDisposable
     /// <param name="node">The PoP's rules.</param>
     /// <param name="transport">Stays the caller's, who disposes of it afterwards.</param>
     /// <param name="peers">Where the other members are now.</param>
+    /// <param name="comparers">A part of each link.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
-    /// <param name="equip">Adds parts to each new link.</param>
-    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, Random random, Action<string, string> onLink, Action<PeerLink, Action<Frame>>? equip = null)
+    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Random random, Action<string, string> onLink)
     {
         this.node = node;
         this.transport = transport;
         this.peers = peers;
         this.random = random;
         this.onLink = onLink;
-        this.equip = equip;
+        this.comparers = comparers;
     }
 
     /// <summary>The connections that are up.</summary>
@@ -75,12 +76,11 @@ internal sealed class ReplicationService : IAsyncDisposable
     private async Task StepAsync(CancellationToken token)
     {
         TimeProvider time = node.House.Time;
-        long begun = time.GetTimestamp();
         while (true)
         {
-            long now = (long)time.GetElapsedTime(begun).TotalMilliseconds;
+            long now = node.House.Now;
             Beacon? before = node.House.Beacon;
-            long next = node.Step(now);
+            long next = Math.Min(node.Step(now), comparers.Step(now));
             if (!ReferenceEquals(before, node.House.Beacon))
             {
                 foreach (PeerConnection connection in connections.Values) connection.Pulse.Beat();
@@ -150,7 +150,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(token);
-        PeerConnection connection = new(node.House, peer, channel, equip);
+        PeerConnection connection = new(node.House, peer, channel, (link, send) => comparers.Equip(link, send, node.House.Now));
         PeerConnection? before = null;
         connections.AddOrUpdate(peer.Name, connection, (_, old) =>
         {
@@ -171,6 +171,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         finally
         {
             connections.TryRemove(KeyValuePair.Create(peer.Name, connection));
+            comparers.Release(connection.Link, node.House.Now);
         }
 
         return connection.Link.State == LinkState.Open;

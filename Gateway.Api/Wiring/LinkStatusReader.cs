@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Replication;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Links;
 using Gateway.Replication.Status;
 
@@ -11,7 +12,9 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
     private readonly ConcurrentDictionary<string, (long At, long Changes, double Rate)> rates = new();
 
     /// <summary>The link to a peer now.</summary>
-    public LinkStatus Read(string peer)
+    /// <param name="peer">Its name.</param>
+    /// <param name="compared">How the two stores stand; null if they were never compared.</param>
+    public LinkStatus Read(string peer, ComparisonStatus? compared)
     {
         PeerConnection? connection = service.Connections.FirstOrDefault(connection => connection.Link.Peer.Name == peer);
         if (connection is null) return new LinkStatus { Peer = peer, State = LinkState.Down, Why = service.LastWords.GetValueOrDefault(peer, "not connected yet") };
@@ -29,6 +32,8 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
             CoalescingRatio = link.Pulled.Changes == 0 ? 1 : (double)link.Pulled.Entries / link.Pulled.Changes,
             BytesIn = connection.BytesIn,
             BytesOut = connection.BytesOut,
+            FingerprintsEqual = compared?.IsEqual,
+            ComparedAt = compared?.IsEqual is null ? null : time.GetUtcNow() - TimeSpan.FromMilliseconds(Math.Max(0, node.House.Now - compared.Since)),
             ClockOffsetSeconds = link.ClockOffset / 1000.0,
         };
     }

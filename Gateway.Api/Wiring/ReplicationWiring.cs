@@ -1,6 +1,7 @@
 using Gateway.Api.Cluster;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Replication;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
@@ -21,15 +22,17 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly Func<PopMap> pops;
     private readonly string cluster;
     private readonly ReplicationNode node;
+    private readonly ComparerSet comparers;
     private readonly ReplicationService service;
     private readonly LinkStatusReader links;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ReplicationService service, TimeProvider time)
+    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, ReplicationService service, TimeProvider time)
     {
         this.cluster = cluster;
         this.pops = pops;
         this.node = node;
+        this.comparers = comparers;
         this.service = service;
         this.time = time;
         links = new LinkStatusReader(service, node, time);
@@ -63,10 +66,15 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             random,
             () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
-        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], random, (peer, what) => Link(log, peer, what));
+        ItemScopesAdapter scopes = new(port);
+        BucketFingerprints fingerprints = new(replica, scopes);
+        scopes.Fingerprints = fingerprints;
+        port.Observer = scopes;
+        ComparerSet comparers = new(node.House, fingerprints, scopes);
+        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        return new ReplicationWiring(cluster.About.Cluster, pops, node, service, time);
+        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, service, time);
     }
 
     public ReplicationStatus Status()
@@ -75,6 +83,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         PopInfo? self = map.Find(map.Self);
         PopInfo[] peers = [.. map.Peers];
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        IReadOnlyList<ComparisonStatus> compared = comparers.Status;
         IReadOnlyDictionary<string, long> heard = node.House.Stability.Heard();
         return new ReplicationStatus
         {
@@ -83,15 +92,27 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             Cluster = cluster,
             IsCentral = self?.IsCentral ?? false,
             State = self?.State ?? PopState.Active,
-            Links = [.. peers.Select(peer => links.Read(peer.Name))],
+            Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name)))],
             StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             HeldBackBy = [.. peers.Where(peer => peer.State == PopState.Active && (!heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds)).Select(peer => peer.Name)],
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
+            Work = [.. compared.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)],
             Quarantined = node.House.Quarantine.Count(),
         };
     }
 
     public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    private static WorkStatus WorkOf(ComparisonStatus status) => new()
+    {
+        Kind = "repair",
+        Peer = status.Peer,
+        Done = status.BucketsDone,
+        Total = status.BucketsTotal,
+        Bytes = status.BytesSent + status.BytesReceived,
+        IsDone = !status.IsRunning,
+        Text = status.Waiting ?? $"{status.Cause}: {status.DocumentsSent} documents sent, {status.DocumentsReceived} received, {status.ItemsDifferent} items differed",
+    };
 
     private static PopProfile ProfileOf(PopInfo pop) => new(pop.Name, pop.Region, pop.Groups, pop.IsCentral || pop.Groups.Contains(BackupGroup));
 

@@ -36,6 +36,9 @@ internal sealed record LinkHouse
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Milliseconds of a clock that only goes on, the same for all links.</summary>
+    public long Now => Time.GetTimestamp() / (Time.TimestampFrequency / 1000);
+
     /// <summary>Numbers of this store's starts, the last one is this.</summary>
     public required IReadOnlyList<ulong> Boots { get; init; }
 

@@ -13,7 +13,6 @@ internal sealed class PeerConnection
     private readonly Channel<Frame> outbox = Channel.CreateUnbounded<Frame>(new UnboundedChannelOptions { SingleReader = true }); // bounded by the peer's credit
     private readonly IPeerChannel channel;
     private readonly LinkHouse house;
-    private readonly long begun;
     private readonly TaskCompletionSource replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long bytesIn;
     private long bytesOut;
@@ -22,12 +21,11 @@ internal sealed class PeerConnection
     /// <param name="peer">Who is at the other end.</param>
     /// <param name="channel">Closed when it ends.</param>
     /// <param name="equip">Adds parts to the link before it begins.</param>
-    public PeerConnection(LinkHouse house, PopProfile peer, IPeerChannel channel, Action<PeerLink, Action<Frame>>? equip)
+    public PeerConnection(LinkHouse house, PopProfile peer, IPeerChannel channel, Action<PeerLink, Action<Frame>>? equip = null)
     {
         this.house = house;
         this.channel = channel;
-        begun = house.Time.GetTimestamp();
-        Link = new PeerLink(house, peer, Send, 0);
+        Link = new PeerLink(house, peer, Send, house.Now);
         equip?.Invoke(Link, Send);
     }
 
@@ -70,8 +68,6 @@ internal sealed class PeerConnection
         Pulse.Beat();
     }
 
-    private long Now => (long)house.Time.GetElapsedTime(begun).TotalMilliseconds;
-
     private void Send(Frame frame) => outbox.Writer.TryWrite(frame);
 
     private async Task SendAsync(CancellationToken token)
@@ -90,7 +86,7 @@ internal sealed class PeerConnection
         {
             Interlocked.Add(ref bytesIn, bytes.Length);
             Frame frame = FramePacker.Unpack(bytes);
-            lock (gate) Link.OnFrame(frame, Now);
+            lock (gate) Link.OnFrame(frame, house.Now);
             Pulse.Beat();
             if (Link.State == LinkState.Refused) return;
         }
@@ -104,7 +100,7 @@ internal sealed class PeerConnection
             long durable = house.Commits.DurableSequence;
             long next;
             bool awaitsWrites;
-            long now = Now;
+            long now = house.Now;
             lock (gate)
             {
                 next = Link.Step(now);
