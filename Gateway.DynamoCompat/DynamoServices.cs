@@ -26,13 +26,15 @@ internal sealed class DynamoServices
         Tables = TableCatalog.Open(store, commits, time);
         Directory = new TableDirectory(Tables);
         ItemCache cache = new();
-        WritePlanner planner = new(Clock, Identity.Replicas);
+        WritePlanner planner = new(Clock, Identity.Replicas, Replication);
         Figures = TableFigures.Open(store);
-        WriteCommitter committer = new(commits, Locks, cache, Clock, Identity.Self, Tokens, Figures, time);
+        WriteCommitter committer = new(commits, Locks, cache, Clock, Replication, Tokens, Figures, time);
         Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits);
         Reads = new ReadExecutor(store, Locks, cache, commits);
         Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
         SystemTable = SystemTable.Open(store, Writes);
+        Applier = new RemoteApplier(this, cache);
+        Sweeper = new RemainsSweeper(this, cache);
         Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, () => Identity.Self, options, time, random, onBug);
     }
 
@@ -59,6 +61,12 @@ internal sealed class DynamoServices
 
     /// <summary>Tables by the ids that they have everywhere.</summary>
     public TableDirectory Directory { get; }
+
+    /// <summary>Merges what comes from other PoPs.</summary>
+    public RemoteApplier Applier { get; }
+
+    /// <summary>Drops what is stable.</summary>
+    public RemainsSweeper Sweeper { get; }
 
     public StoreClock Clock { get; }
 

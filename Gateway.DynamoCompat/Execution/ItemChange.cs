@@ -31,6 +31,12 @@ internal abstract record ItemChange
     /// <param name="After">From what shows without the key attributes (none if there is no item) to what shall (none to remove it). Pure, and short: it runs under the item's lock.</param>
     public sealed record Revise(Func<Value, Value> After) : ItemChange;
 
+    /// <summary>Merges what comes from another PoP.</summary>
+    public sealed record Merge : ItemChange
+    {
+        public static Merge Instance { get; } = new();
+    }
+
     /// <summary>Changes nothing: the condition check of a transaction.</summary>
     public sealed record Check : ItemChange
     {

@@ -2,6 +2,7 @@ using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Streams;
 using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Execution;
@@ -27,6 +28,9 @@ internal sealed record ItemWrite
 
     /// <summary>The functions that have led to it; null if there are none.</summary>
     public string? Lineage { get; init; }
+
+    /// <summary>Where it was written; null if here.</summary>
+    public ChangeOrigin? Origin { get; init; }
 
     /// <summary>The same write as a caller's.</summary>
     public ItemWrite By(Caller caller) => caller.Lineage is null ? this : this with { Lineage = caller.Lineage };

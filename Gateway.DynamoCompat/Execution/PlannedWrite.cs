@@ -1,5 +1,4 @@
 using Gateway.Crdt.Documents;
-using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
 
@@ -34,8 +33,11 @@ internal sealed class PlannedWrite(ItemWrite write)
     /// <summary>The document with the write applied, as it goes into the store; null if the write changes nothing.</summary>
     public byte[]? StoredAfter { get; init; }
 
-    /// <summary>What is merged into the document with the write applied.</summary>
-    public Context Context { get; init; } = Context.Empty;
+    /// <summary>The document before; null if there was none.</summary>
+    public Document? DocumentBefore { get; init; }
+
+    /// <summary>The document with the write applied; null if the write changes nothing.</summary>
+    public Document? DocumentAfter { get; init; }
 
     /// <summary>What the write did; null if it changes nothing.</summary>
     public Delta? Delta { get; init; }
@@ -44,10 +46,13 @@ internal sealed class PlannedWrite(ItemWrite write)
     public UpdateResult? Update { get; init; }
 
     /// <summary>True if there is something to commit.</summary>
-    public bool Changes => Delta is not null;
+    public bool Changes => DocumentAfter is not null;
 
     /// <summary>True if what readers see differs: what streams and indexes follow.</summary>
-    public bool ChangesItem => Changes && VisibleBefore != VisibleAfter;
+    public bool ChangesItem => Changes && ShowsOther;
+
+    /// <summary>True if what shows afterwards is not what showed before.</summary>
+    public bool ShowsOther => VisibleBefore != VisibleAfter;
 
     /// <summary>The same write, refused because its condition does not hold.</summary>
     public PlannedWrite Refused() => new(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleBefore, StoredBefore = StoredBefore, IsAllowed = false };

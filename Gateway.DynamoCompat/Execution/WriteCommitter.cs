@@ -1,8 +1,8 @@
 using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
-using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Streams;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
@@ -14,14 +14,14 @@ namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Writes what was planned: document, index entries, expiry, history, stream record and log entry of each change, all in one batch.</summary>
 /// <remarks>Called under the locks of all its items; when it returns the change is visible, and durable when its ticket says so.</remarks>
-internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCache cache, StoreClock clock, ReplicaId replica, TransactionTokens tokens, TableFigures figures, TimeProvider time)
+internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCache cache, StoreClock clock, ReplicaState replication, TransactionTokens tokens, TableFigures figures, TimeProvider time)
 {
     /// <summary>Writes one change.</summary>
     public CommitTicket Commit(PlannedWrite write)
     {
         cache.Forget(write.Write.Address);
         CommitTicket ticket = commits.Write(1, (Committer: this, Write: write), static (batch, sequence, state) => state.Committer.Fill(batch, sequence, state.Write, group: null, position: 0));
-        cache.Pass(write.Write.Address);
+        Finish(write);
         return ticket;
     }
 
@@ -33,12 +33,19 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCa
         foreach (PlannedWrite change in changes) cache.Forget(change.Write.Address);
         CommitTicket ticket = commits.Write(changes.Length, (batch, sequence) =>
         {
-            DeltaGroup? group = changes.Length > 1 ? new DeltaGroup(new UInt128(replica.Value, (ulong)sequence), changes.Length) : null;
+            DeltaGroup? group = changes.Length > 1 ? new DeltaGroup(new UInt128(clock.Replica.Value, (ulong)sequence), changes.Length) : null;
             for (int i = 0; i < changes.Length; i++) Fill(batch, sequence + i, changes[i], group, i);
             if (token is not null) tokens.Write(batch, token);
         });
-        foreach (PlannedWrite change in changes) cache.Pass(change.Write.Address);
+        foreach (PlannedWrite change in changes) Finish(change);
         return ticket;
+    }
+
+    /// <summary>The write is visible.</summary>
+    private void Finish(PlannedWrite write)
+    {
+        cache.Pass(write.Write.Address);
+        replication.Tell(write.Write.Table, write.Write.Address, write.DocumentBefore, write.DocumentAfter);
     }
 
     private void Fill(WriteBatch batch, long sequence, PlannedWrite write, DeltaGroup? group, int position)
@@ -48,14 +55,21 @@ internal sealed class WriteCommitter(CommitLoop commits, ItemLocks locks, ItemCa
         long millisecond = time.GetUtcNow().ToUnixTimeMilliseconds();
         locks.Note(address, sequence);
 
-        if (!write.VisibleAfter.IsNone)
+        if (replication.IsReplicated)
+        {
+            // What shows nothing is kept: a write that did not see the deletion may still be on its way.
+            batch.Put(address.StoreKey, write.StoredAfter);
+            Remains.Write(batch, address, write.DocumentBefore, write.DocumentAfter);
+            if (group is { } transaction) TransactionIndex.Write(batch, address, write.Delta!.Stamp, transaction.Id, millisecond);
+        }
+        else if (!write.VisibleAfter.IsNone)
         {
             batch.Put(address.StoreKey, write.StoredAfter);
         }
         else
         {
             // With no other PoP everything is stable at once: nothing that is still to come could revive the item.
-            clock.Forget(write.Context);
+            clock.Forget(write.DocumentAfter!.Context);
             batch.Delete(address.StoreKey);
         }
 

@@ -4,6 +4,7 @@ using Gateway.Crdt.Documents;
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Planning;
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
 using Gateway.DynamoCompat.Validation;
@@ -11,7 +12,7 @@ using Gateway.DynamoCompat.Validation;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>From a write and the stored document to what is committed. Reads no store; the stamp is all that it takes from outside.</summary>
-internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
+internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, ReplicaState replication)
 {
     /// <summary>What a document may hold beside what shows before it is looked through for what may go.</summary>
     private const int HiddenBytesUsual = 256;
@@ -58,15 +59,16 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
         Delta? delta = edits.Count == 0 ? null : PlanEdits(write, document, edits);
         if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
-        document.Apply(delta, out Document result);
-        byte[] encoded = Encode(result);
+        document.Apply(delta, out Document result, replication.IsReplicated ? replication.Here : null);
+        byte[] encoded = Encode(ref result);
         PlannedWrite planned = new(write)
         {
             VisibleBefore = visible,
             VisibleAfter = DocumentCodec.ReadVisible(encoded),
             StoredBefore = stored,
             StoredAfter = encoded,
-            Context = result.Context,
+            DocumentBefore = stored is null ? null : document,
+            DocumentAfter = result,
             Delta = delta.Under(write.ConditionClass),
             Update = update,
         };
@@ -86,12 +88,14 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas)
     }
 
     /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go.</summary>
-    private byte[] Encode(Document document)
+    private byte[] Encode(ref Document document)
     {
         byte[] encoded = DocumentCodec.Encode(document, replicas);
-        return encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual
-            ? encoded
-            : DocumentCodec.Encode(Pruning.Prune(document, document.Context), replicas);
+        if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual) return encoded;
+        Document pruned = Pruning.Prune(document, replication.IsReplicated ? replication.Here : document.Context);
+        if (ReferenceEquals(pruned, document)) return encoded;
+        document = pruned;
+        return DocumentCodec.Encode(document, replicas);
     }
 
     /// <summary>Asked again under the item's lock: since the item was found its time may have been extended.</summary>

@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
+using Gateway.Storage.Log;
 
 namespace Gateway.DynamoCompat.Replication;
 
@@ -35,7 +38,7 @@ public sealed class ReplicaPort
     public Context StableEverywhere => services.Replication.Everywhere;
 
     /// <summary>The tables that are there, in no order.</summary>
-    public IEnumerable<ReplicatedTable> Tables => services.Directory.All.Select(services.Directory.Show);
+    public IEnumerable<ReplicatedTable> Tables => services.Directory.All.Select(ReplicatedTable.Of);
 
     /// <summary>Switches from alone to member, durably: from here on deleted items leave documents behind until they are stable everywhere.</summary>
     /// <remarks>The tables that are here are told of in the background.</remarks>
@@ -47,61 +50,93 @@ public sealed class ReplicaPort
 
     /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>
     /// <returns>The identity, and the log sequence behind which its stamps lie.</returns>
-    public (ReplicaId Replica, long After) RenewIdentity() => throw new NotSupportedException();
+    public (ReplicaId Replica, long After) RenewIdentity() => services.Locks.WithAll(() =>
+    {
+        long after = services.Commits.AssignedSequence; // no write is under way, so all that were given bear the old stamps
+        ReplicaId replica = services.Identity.Renew(after);
+        services.Clock.Become(replica);
+        return (replica, after);
+    });
 
     /// <summary>Merges what comes from other PoPs; what can be merged is visible when it returns.</summary>
     /// <param name="units">In this order.</param>
     /// <param name="outcomes">One for each unit.</param>
     /// <returns>The sequence to wait for with <see cref="Storage.Commit.CommitLoop.WaitDurableAsync"/>: then all that was applied, or seen before, is durable.</returns>
     /// <exception cref="Storage.StoreFault">The store takes no writes: what was applied before is visible, the rest was not applied.</exception>
-    public long Apply(ReadOnlySpan<RemoteUnit> units, Span<RemoteOutcome> outcomes) => throw new NotSupportedException();
+    public long Apply(ReadOnlySpan<RemoteUnit> units, Span<RemoteOutcome> outcomes)
+    {
+        if (!IsReplicated) throw new InvalidOperationException("This PoP is alone: replication must begin first.");
+        return services.Applier.Apply(units, outcomes);
+    }
 
     /// <summary>Says what is stable. Only grows.</summary>
     /// <param name="here">What is stable at this store: see <see cref="Pruning"/>.</param>
     /// <param name="everywhere">What every member has declared stable.</param>
     /// <exception cref="ArgumentException">It closes this store's own identity, which must be renewed first.</exception>
-    public void SetStable(Context here, Context everywhere) => throw new NotSupportedException();
+    public void SetStable(Context here, Context everywhere)
+    {
+        if (here[Self] == HlcTime.Max) throw new ArgumentException("This store's own identity is closed: it must be renewed first.", nameof(here));
+        services.Clock.Raise(here[Self]);
+        services.Replication.SetStable(here, everywhere);
+    }
 
     /// <summary>Looks at documents that hold more than what shows: prunes what is stable, and forgets deleted items that are stable everywhere.</summary>
     /// <param name="max">How many are looked at, at most; the next call goes on where this one ended.</param>
     /// <returns>How many became smaller or were forgotten.</returns>
-    public int Sweep(int max) => throw new NotSupportedException();
+    public int Sweep(int max) => services.Sweeper.Sweep(max);
 
     /// <summary>Raises the floor of new stamps to now.</summary>
     /// <returns>All stamps of this replica up to the floor lie at or before the sequence. Wait until that is durable before telling others.</returns>
-    public (HlcTime Floor, long Sequence) Beacon() => throw new NotSupportedException();
+    public (HlcTime Floor, long Sequence) Beacon()
+    {
+        HlcTime floor = services.Clock.Raise(HlcTime.At(services.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+        // With a sequence of its own: whoever waits for what is returned waits for the mark, too.
+        services.Clock.Extend(floor, batch => services.Commits.Write(1, batch, static (target, sequence, mark) =>
+        {
+            target.Append(mark);
+            ChangeLog.Pass(target, sequence, sequence);
+        }));
+        services.Locks.PassAll(); // who took a stamp below the floor has its sequence now
+        return (floor, services.Commits.AssignedSequence);
+    }
 
     /// <summary>An item's document and those of all items that share a transaction with something new in it: joined in one unit they never show half a transaction.</summary>
     /// <param name="table">The table's id.</param>
     /// <param name="key">Which item.</param>
     /// <param name="seen">What the other side has merged for this item.</param>
     /// <returns>The item's own document first; empty if there is none. Wait until <see cref="Sequence"/>, asked afterwards, is durable before sending it.</returns>
-    public IReadOnlyList<RemoteChange> Closure(UInt128 table, ItemKey key, Context seen) => throw new NotSupportedException();
+    public IReadOnlyList<RemoteChange> Closure(UInt128 table, ItemKey key, Context seen) =>
+        services.Directory.TryFind(table, out TableSchema? found) ? new TransactionClosure(services).Of(found, key, seen) : [];
 
     /// <summary>The last sequence that was given: whatever was read before is durable when this sequence is.</summary>
     public long Sequence => services.Commits.AssignedSequence;
 
     /// <summary>An item's document, also if it does not show; null if there is none. As for <see cref="Closure"/>, wait before sending it.</summary>
-    public Document? Read(UInt128 table, ItemKey key) => throw new NotSupportedException();
+    public Document? Read(UInt128 table, ItemKey key) =>
+        services.Directory.TryFind(table, out TableSchema? found) && services.Store.Get(ItemKeys.AddressOf(found, key.Bytes).StoreKey) is { } stored
+            ? DocumentCodec.Decode(key, stored, services.Identity.Replicas)
+            : null;
 
-    /// <summary>Documents in the order of the store, also those that do not show, as they are when this is called.</summary>
+    /// <summary>Documents in the order of the store, also those that do not show, as they are when the walk begins.</summary>
     /// <param name="table">The table's id.</param>
     /// <param name="fromHash">The first hash of a partition key.</param>
     /// <param name="toHash">The last one, which is included.</param>
     /// <param name="after">Where to go on: the last key that was read; null for the beginning.</param>
-    public IEnumerable<(ItemKey Key, Document Document)> Scan(UInt128 table, uint fromHash, uint toHash, ItemKey? after = null) => throw new NotSupportedException();
+    public IEnumerable<(ItemKey Key, Document Document)> Scan(UInt128 table, uint fromHash, uint toHash, ItemKey? after = null) =>
+        services.Directory.TryFind(table, out TableSchema? found) ? DocumentScan.Run(services, found, fromHash, toHash, after) : [];
 
     /// <summary>A table by the number that log entries name.</summary>
     public bool TryFindTable(uint number, [NotNullWhen(true)] out ReplicatedTable? table)
     {
-        table = services.Directory.Find(number) is { } found ? services.Directory.Show(found) : null;
+        table = services.Directory.Find(number) is { } found ? ReplicatedTable.Of(found) : null;
         return table is not null;
     }
 
     /// <summary>A table by its id.</summary>
     public bool TryFindTable(UInt128 id, [NotNullWhen(true)] out ReplicatedTable? table)
     {
-        table = services.Directory.TryFind(id, out TableSchema? found) ? services.Directory.Show(found) : null;
+        table = services.Directory.TryFind(id, out TableSchema? found) ? ReplicatedTable.Of(found) : null;
         return table is not null;
     }
 }

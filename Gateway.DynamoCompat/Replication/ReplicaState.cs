@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 using Gateway.Storage.Keys;
 
@@ -82,6 +85,14 @@ internal sealed class ReplicaState
             this.here = here;
             this.everywhere = everywhere;
         }
+    }
+
+    /// <summary>Tells of a document that has changed. Under the item's lock, when the change is visible.</summary>
+    public void Tell(TableSchema table, in ItemAddress address, Document? before, Document? after)
+    {
+        if (!isReplicated || Observer is not { } observer) return;
+        uint hash = BinaryPrimitives.ReadUInt32BigEndian(address.StoreKey.AsSpan(ItemKeys.PrefixBytes - sizeof(uint)));
+        observer.Changed(ReplicatedTable.Of(table).Id, address.KeyBytes.Span, hash, before?.Context, after?.Context);
     }
 
     private static void Write(Span<byte> target, Context context)

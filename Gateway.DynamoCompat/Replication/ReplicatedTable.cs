@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
@@ -10,14 +11,19 @@ namespace Gateway.DynamoCompat.Replication;
 /// <summary>A table, as replication needs to know it.</summary>
 public sealed class ReplicatedTable
 {
+    private static readonly ConditionalWeakTable<TableSchema, ReplicatedTable> Shown = [];
+
     private readonly TableSchema schema;
 
-    internal ReplicatedTable(TableSchema schema)
+    private ReplicatedTable(TableSchema schema)
     {
         this.schema = schema;
         Id = schema.Definition.Id;
         Tags = schema.Definition.Tags.ToDictionary(tag => tag.Key, tag => tag.Value);
     }
+
+    /// <summary>A table as replication sees it.</summary>
+    internal static ReplicatedTable Of(TableSchema table) => Shown.GetValue(table, static table => new ReplicatedTable(table));
 
     /// <summary>The same at every PoP.</summary>
     public UInt128 Id { get; }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Tables;
 
@@ -8,13 +7,8 @@ namespace Gateway.DynamoCompat.Replication;
 /// <summary>Tables as replication finds them: the system table too, which the catalog does not list.</summary>
 internal sealed class TableDirectory(TableCatalog tables)
 {
-    private readonly ConditionalWeakTable<TableSchema, ReplicatedTable> shown = [];
-
     /// <summary>The tables that are there, in no order.</summary>
     public IEnumerable<TableSchema> All => tables.All.Select(table => tables.Find(table.Number)).OfType<TableSchema>().Append(SystemTable.Schema);
-
-    /// <summary>A table as replication sees it.</summary>
-    public ReplicatedTable Show(TableSchema table) => shown.GetValue(table, static table => new ReplicatedTable(table));
 
     /// <summary>A table by its number; null if there is none.</summary>
     public TableSchema? Find(uint number) => number == SystemTable.Number ? SystemTable.Schema : tables.Find(number);

@@ -23,6 +23,7 @@ internal static class StreamAppender
             OldImage = table.StreamView is StreamView.OldImage or StreamView.NewAndOldImages ? planned.Before : default(Value),
             NewImage = table.StreamView is StreamView.NewImage or StreamView.NewAndOldImages ? planned.After : default(Value),
             Lineage = planned.Write.Lineage,
+            Origin = planned.Write.Origin,
         };
         batch.Put(StreamKeys.KeyOf(table.Number, table.StreamId, sequence), StreamRecordCodec.Encode(record));
     }

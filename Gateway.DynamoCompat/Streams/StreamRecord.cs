@@ -31,4 +31,7 @@ internal sealed record StreamRecord
 
     /// <summary>The functions that have led to it, as in a trace header; null if there are none.</summary>
     public string? Lineage { get; init; }
+
+    /// <summary>The PoP where it was written; null if here.</summary>
+    public ChangeOrigin? Origin { get; init; }
 }

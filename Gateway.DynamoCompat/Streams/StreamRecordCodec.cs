@@ -19,24 +19,27 @@ internal static class StreamRecordCodec
         HadOld = 1,
         HasNew = 2,
         HasLineage = 4,
+        HasOrigin = 8,
     }
 
     public static byte[] Encode(StreamRecord record)
     {
-        int lineageBytes = record.Lineage is null ? 0 : sizeof(int) + record.Lineage.Length;
-        byte[] bytes = new byte[HeadBytes + (3 * sizeof(int)) + record.Key.Bytes.Length + record.OldImage.Bytes.Length + record.NewImage.Bytes.Length + lineageBytes];
+        int tailBytes = record.Lineage is null ? 0 : sizeof(int) + record.Lineage.Length;
+        if (record.Origin is { } origin) tailBytes += (2 * sizeof(int)) + Encoding.UTF8.GetByteCount(origin.Pop) + Encoding.UTF8.GetByteCount(origin.Region ?? "");
+        byte[] bytes = new byte[HeadBytes + (3 * sizeof(int)) + record.Key.Bytes.Length + record.OldImage.Bytes.Length + record.NewImage.Bytes.Length + tailBytes];
         bytes[0] = Version;
-        bytes[1] = (byte)((record.HadOld ? Marks.HadOld : 0) | (record.HasNew ? Marks.HasNew : 0) | (record.Lineage is null ? 0 : Marks.HasLineage));
+        bytes[1] = (byte)((record.HadOld ? Marks.HadOld : 0) | (record.HasNew ? Marks.HasNew : 0) | (record.Lineage is null ? 0 : Marks.HasLineage) | (record.Origin is null ? 0 : Marks.HasOrigin));
         bytes[2] = (byte)record.Cause;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(3), record.Millisecond);
         Span<byte> rest = bytes.AsSpan(HeadBytes);
         Append(ref rest, record.Key);
         Append(ref rest, record.OldImage);
         Append(ref rest, record.NewImage);
-        if (record.Lineage is not null)
+        if (record.Lineage is not null) Append(ref rest, Encoding.ASCII, record.Lineage);
+        if (record.Origin is not null)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(rest, record.Lineage.Length);
-            Encoding.ASCII.GetBytes(record.Lineage, rest[sizeof(int)..]);
+            Append(ref rest, Encoding.UTF8, record.Origin.Pop);
+            Append(ref rest, Encoding.UTF8, record.Origin.Region ?? "");
         }
 
         return bytes;
@@ -63,6 +66,7 @@ internal static class StreamRecordCodec
             HadOld = marks.HasFlag(Marks.HadOld),
             HasNew = marks.HasFlag(Marks.HasNew),
             Lineage = marks.HasFlag(Marks.HasLineage) ? Encoding.ASCII.GetString(NextBytes(bytes, ref at)) : null,
+            Origin = marks.HasFlag(Marks.HasOrigin) ? NextOrigin(bytes, ref at) : null,
         };
     }
 
@@ -71,6 +75,20 @@ internal static class StreamRecordCodec
         BinaryPrimitives.WriteInt32LittleEndian(target, value.Bytes.Length);
         value.Bytes.CopyTo(target[sizeof(int)..]);
         target = target[(sizeof(int) + value.Bytes.Length)..];
+    }
+
+    private static void Append(ref Span<byte> target, Encoding encoding, string text)
+    {
+        int length = encoding.GetBytes(text, target[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(target, length);
+        target = target[(sizeof(int) + length)..];
+    }
+
+    private static ChangeOrigin NextOrigin(byte[] bytes, ref int at)
+    {
+        string pop = Encoding.UTF8.GetString(NextBytes(bytes, ref at));
+        string region = Encoding.UTF8.GetString(NextBytes(bytes, ref at));
+        return new ChangeOrigin(pop, region.Length == 0 ? null : region);
     }
 
     private static Value Next(byte[] bytes, ref int at)

@@ -21,7 +21,7 @@ internal static class StreamRecordWriter
     public static void Write(Utf8JsonWriter answer, ChangeStream stream, StreamRecord record, bool withLineage = false)
     {
         answer.WriteStartObject();
-        answer.WriteString("awsRegion"u8, stream.Table.Region);
+        answer.WriteString("awsRegion"u8, record.Origin?.Region ?? stream.Table.Region);
         answer.WriteStartObject("dynamodb"u8);
         answer.WriteNumber("ApproximateCreationDateTime"u8, record.Millisecond / 1000);
         WriteItem(answer, "Keys"u8, record.Key);
@@ -49,6 +49,7 @@ internal static class StreamRecordWriter
         }
 
         if (withLineage && record.Lineage is not null) answer.WriteString(Caller.LineageMember, record.Lineage);
+        if (withLineage && record.Origin is not null) answer.WriteString(Caller.OriginMember, record.Origin.Pop);
         answer.WriteEndObject();
     }
 

@@ -31,6 +31,12 @@ public enum KeySpace : byte
     /// <summary>What is known of other stores: positions and peers.</summary>
     Replica = 0x15,
 
+    /// <summary>Documents that hold more than what shows, in the order in which they may become stable.</summary>
+    Remains = 0x16,
+
+    /// <summary>Transactions of the last hours: which items they changed.</summary>
+    Transaction = 0x17,
+
     /// <summary>Buckets, their objects and uploads that are not complete.</summary>
     Object = 0x20,
 

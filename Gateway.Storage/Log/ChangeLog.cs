@@ -60,6 +60,14 @@ public sealed class ChangeLog
         if (sequence % MarkEvery == 0) PutNumber(batch, MarkKey, sequence + MarkAhead);
     }
 
+    /// <summary>Notes sequences that were given to changes without entries, in the batch of these changes.</summary>
+    public static void Pass(WriteBatch batch, long first, long last)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        long mark = last - (last % MarkEvery);
+        if (mark >= first) PutNumber(batch, MarkKey, mark + MarkAhead);
+    }
+
     /// <summary>The keys of the entries behind <paramref name="after"/>, up to and with <paramref name="upTo"/>.</summary>
     internal static KeyRange RangeOf(long after, long upTo)
     {

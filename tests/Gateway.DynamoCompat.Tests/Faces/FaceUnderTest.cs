@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.DynamoCompat.Replication;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Keys;
@@ -29,6 +30,11 @@ internal sealed class FaceUnderTest : IAsyncDisposable
     public ManualTimeProvider Time { get; } = new();
 
     public Caller Caller { get; set; } = new("123456789012", "eu-west-1");
+
+    /// <summary>Its data, for replication.</summary>
+    public ReplicaPort Replica => face.Replica;
+
+    public CommitLoop Commits => commits;
 
     /// <summary>What the face held for a bug of its own.</summary>
     public List<string> Bugs { get; } = [];

@@ -7,6 +7,7 @@ using Gateway.DynamoCompat.Tests.Wire;
 using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Keys;
 using Gateway.Testing;
 using Gateway.Testing.Stores;
 
@@ -42,7 +43,7 @@ internal sealed class StatementPop : IDisposable
             AccountId = Alice.AccountId,
             Region = Alice.Region,
             Name = name,
-            TableId = name,
+            TableId = new Guid(KeyHash.Of(Encoding.UTF8.GetBytes(name)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).ToString(),
             CreatedAt = Time.GetUtcNow(),
             Attributes = [.. keys.Select(key => new AttributeDefinition(key.Split(' ')[0], key.Split(' ')[1])), .. indexes.SelectMany(index => index.Key).Select(part => part.Name).Distinct().Where(part => !keys.Any(key => key.StartsWith(part + " "))).Select(part => new AttributeDefinition(part, "S"))],
             Key = [.. keys.Select((key, at) => new KeyElement(key.Split(' ')[0], at == 0 ? "HASH" : "RANGE"))],
