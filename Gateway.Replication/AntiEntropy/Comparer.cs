@@ -186,10 +186,18 @@ internal sealed class Comparer : ILinkPart
             return;
         }
 
-        if (cause == ComparisonCause.Contents) ended = ended with { ItemsRotten = done.ItemsRotten, Rotten = [.. done.Rotten] };
-        else Note(isEqual, now);
-        ended = ended with { Ended = ended.Ended + 1, BucketsDone = done.BucketsDone, BucketsTotal = done.BucketsTotal };
-        if (cause != ComparisonCause.Contents) Send(new Frame { CompareEnd = new CompareEnd { Equal = isEqual, DocumentsSent = store.Counts.DocumentsSent, DocumentsReceived = store.Counts.DocumentsReceived } });
+        ended = ended with { BucketsDone = done.BucketsDone, BucketsTotal = done.BucketsTotal };
+        if (cause == ComparisonCause.Contents)
+        {
+            ended = ended with { ItemsRotten = done.ItemsRotten, Rotten = [.. done.Rotten] };
+        }
+        else
+        {
+            Note(isEqual, now);
+            ended = ended with { Ended = ended.Ended + 1 };
+            Send(new Frame { CompareEnd = new CompareEnd { Equal = isEqual, DocumentsSent = store.Counts.DocumentsSent, DocumentsReceived = store.Counts.DocumentsReceived } });
+        }
+
         Ended?.Invoke(Describe());
     }
 

@@ -21,7 +21,7 @@ public sealed record ComparisonStatus
     /// <summary>Since when both are known to be <see cref="IsEqual"/> or not, in milliseconds of the clock of the steps.</summary>
     public long Since { get; init; }
 
-    /// <summary>How many comparisons ended.</summary>
+    /// <summary>How many comparisons ended, without those of contents.</summary>
     public long Ended { get; init; }
 
     /// <summary>Buckets that are compared, of <see cref="BucketsTotal"/>: the progress of the comparison that runs.</summary>

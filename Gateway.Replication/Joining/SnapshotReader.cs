@@ -1,0 +1,269 @@
+using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
+using Google.Protobuf;
+
+namespace Gateway.Replication.Joining;
+
+/// <summary>Takes over all documents that this PoP follows from a member, compares once, and says that it has joined. For a new PoP, and for one that must be built anew.</summary>
+/// <remarks>
+/// One for each PoP. Pages are merged, so what is here already does not matter, and reads and writes go on. What it has done is kept in the store: it may be
+/// cut, stopped, and led on by another member. Add it to the source's link and call <see cref="Connect"/>. Messages: docs/formats/replication.md.
+/// </remarks>
+internal sealed class SnapshotReader : ILinkPart
+{
+    private const int BytesAtOnce = 1024 * 1024;
+    private const long AskAgainMilliseconds = 10_000;
+    private const long WaitMilliseconds = 1_000;
+
+    /// <summary>So often a page is asked for again because a table in it is not known here yet.</summary>
+    private const int TableTries = 30;
+
+    private readonly Lock gate = new();
+    private readonly IJoinJournal journal;
+    private readonly IReplica replica;
+    private JoinRecord? record;
+    private PopProfile? source;
+    private Comparer? comparer;
+    private Action<Frame>? send;
+    private string? waiting;
+    private ulong id;
+    private bool isAsked;
+    private long askedAt;
+    private long notBefore;
+    private int tries;
+    private long total;
+    private long connectedAt;
+    private long bytesBefore;
+    private long bytesPerSecond;
+    private long? endedBefore;
+
+    /// <param name="replica">This PoP's data.</param>
+    /// <param name="journal">Where it keeps how far it is.</param>
+    public SnapshotReader(IReplica replica, IJoinJournal journal)
+    {
+        this.journal = journal;
+        this.replica = replica;
+        if (journal.Load() is { } kept) record = JoinRecord.Parser.ParseFrom(kept);
+    }
+
+    /// <summary>Called when the source has said where in the logs the snapshot begins, also if that is earlier than it said before: see <see cref="Positions"/>.</summary>
+    public Action? PositionsKnown { get; set; }
+
+    /// <summary>Called when this PoP has joined.</summary>
+    public Action? Joined { get; set; }
+
+    /// <summary>How far it is. Safe for any thread.</summary>
+    public JoinPhase Phase
+    {
+        get
+        {
+            lock (gate) return PhaseOf(record);
+        }
+    }
+
+    /// <summary>From behind these positions every PoP's log must be read, from its beginning if it is not here. Empty before the source has answered. Safe for any thread.</summary>
+    public IReadOnlyDictionary<string, long> Positions
+    {
+        get
+        {
+            lock (gate) return record is null ? new Dictionary<string, long>() : record.Positions.ToDictionary(position => position.Pop, position => position.Position);
+        }
+    }
+
+    /// <summary>How it goes. Safe for any thread.</summary>
+    public JoinStatus Status
+    {
+        get
+        {
+            lock (gate)
+            {
+                string? from = record is { Source.Length: > 0 } ? record.Source : null;
+                return new JoinStatus(PhaseOf(record), from, record?.Documents ?? 0, total, record?.Bytes ?? 0, bytesPerSecond, record?.Refused ?? 0, waiting);
+            }
+        }
+    }
+
+    /// <summary>Begins: a new PoP, or one that must take over everything again. What was begun is forgotten.</summary>
+    public void Begin(long now)
+    {
+        lock (gate)
+        {
+            record = new JoinRecord();
+            endedBefore = null;
+            tries = 0;
+            Forget(now);
+            Save();
+        }
+    }
+
+    /// <summary>A link to a member is there that may be the source.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="with">What compares with that member.</param>
+    /// <param name="output">Takes frames.</param>
+    /// <param name="now">Milliseconds.</param>
+    public void Connect(PopProfile member, Comparer with, Action<Frame> output, long now)
+    {
+        lock (gate)
+        {
+            source = member;
+            comparer = with;
+            send = output;
+            endedBefore = null;
+            Forget(now);
+        }
+    }
+
+    /// <summary>The link is gone.</summary>
+    public void Disconnect(long now)
+    {
+        lock (gate)
+        {
+            send = null;
+            Forget(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The peer does not keep to the protocol.</exception>
+    public bool OnFrame(Frame frame, long now)
+    {
+        if (frame.KindCase != Frame.KindOneofCase.SnapshotPage) return false;
+        bool areNew;
+        lock (gate)
+        {
+            if (!isAsked || frame.SnapshotPage.Id != id || record is not { Phase: JoinRecord.Types.Phase.Streaming }) return true;
+            isAsked = false;
+            areNew = Take(frame.SnapshotPage, frame.CalculateSize(), now);
+        }
+
+        if (areNew) PositionsKnown?.Invoke();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public long Step(long now)
+    {
+        bool isJoined;
+        long next;
+        lock (gate)
+        {
+            next = Go(now, out isJoined);
+        }
+
+        if (isJoined) Joined?.Invoke();
+        return next;
+    }
+
+    private long Go(long now, out bool isJoined)
+    {
+        isJoined = false;
+        if (send is null || source is null || record is null || record.Phase == JoinRecord.Types.Phase.Joined) return long.MaxValue;
+        if (record.Phase == JoinRecord.Types.Phase.Comparing) return Compare(now, out isJoined);
+        if (isAsked && now < askedAt + AskAgainMilliseconds) return askedAt + AskAgainMilliseconds;
+        if (now < notBefore) return notBefore;
+        Ask(now);
+        return askedAt + AskAgainMilliseconds;
+    }
+
+    private void Ask(long now)
+    {
+        isAsked = true;
+        askedAt = now;
+        // A source that has not said its positions must say them: its pages know no more than it had applied of all logs when it read the first of them.
+        bool isOther = record!.Source != source!.Name;
+        send!(new Frame { SnapshotRequest = new SnapshotRequest { Id = ++id, Cursor = record.Cursor, BytesMax = BytesAtOnce, Positions = isOther } });
+    }
+
+    /// <summary>Merges a page.</summary>
+    /// <returns>True if positions came with it.</returns>
+    private bool Take(SnapshotPage page, int bytes, long now)
+    {
+        waiting = page.NotReady ? "The source is not complete itself." : null;
+        if (page.NotReady)
+        {
+            notBefore = now + WaitMilliseconds;
+            return false;
+        }
+
+        bool isOther = record!.Source != source!.Name;
+        TakenUnits taken = new UnitTaker(replica, source).Take(page.Units, page.Tables);
+        if (taken.OfUnknownTables > 0 && tries++ < TableTries)
+        {
+            waiting = "A table is not known here yet.";
+            notBefore = now + WaitMilliseconds;
+            return false;
+        }
+
+        tries = 0;
+        if (isOther) SetPositions(page);
+        total = page.DocumentsTotal;
+        record.Documents += taken.Merged;
+        record.Refused += taken.Refused + taken.OfUnknownTables;
+        record.Bytes += bytes;
+        if (now > connectedAt) bytesPerSecond = (record.Bytes - bytesBefore) * 1000 / (now - connectedAt);
+        if (page.Cursor.IsEmpty) record.Phase = JoinRecord.Types.Phase.Comparing;
+        else if (page.Cursor == record.Cursor) throw new InvalidDataException($"{source.Name} sends the same page of its snapshot again.");
+        record.Cursor = page.Cursor;
+        Save();
+        return isOther;
+    }
+
+    /// <summary>With a second source the earlier of two positions counts, and one that only one of them knows does not.</summary>
+    private void SetPositions(SnapshotPage page)
+    {
+        Dictionary<string, long> known = record!.Positions.ToDictionary(position => position.Pop, position => position.Position);
+        bool isFirst = record.Source.Length == 0;
+        record.Source = source!.Name;
+        record.Positions.Clear();
+        foreach (LogPosition position in page.Positions)
+        {
+            if (isFirst) record.Positions.Add(position);
+            else if (known.TryGetValue(position.Pop, out long before)) record.Positions.Add(new LogPosition { Pop = position.Pop, Position = Math.Min(before, position.Position) });
+        }
+    }
+
+    private long Compare(long now, out bool isJoined)
+    {
+        ComparisonStatus status = comparer!.Status;
+        isJoined = false;
+        if (endedBefore is null)
+        {
+            bool isEarlier = status is { IsRunning: true, Cause: not ComparisonCause.Contents }; // it began before the last page
+            endedBefore = status.Ended + (isEarlier ? 1 : 0);
+            comparer.Request(ComparisonCause.Joined);
+        }
+        else if (status.Ended > endedBefore)
+        {
+            record!.Phase = JoinRecord.Types.Phase.Joined;
+            Save();
+            isJoined = true;
+            return long.MaxValue;
+        }
+
+        waiting = status.Waiting;
+        return now + WaitMilliseconds;
+    }
+
+    private void Forget(long now)
+    {
+        isAsked = false;
+        id++;
+        notBefore = now;
+        waiting = null;
+        connectedAt = now;
+        bytesBefore = record?.Bytes ?? 0;
+        bytesPerSecond = 0;
+    }
+
+    private void Save() => journal.Save(record!.ToByteArray());
+
+    private static JoinPhase PhaseOf(JoinRecord? record) => record?.Phase switch
+    {
+        null => JoinPhase.None,
+        JoinRecord.Types.Phase.Streaming => JoinPhase.Streaming,
+        JoinRecord.Types.Phase.Comparing => JoinPhase.Comparing,
+        _ => JoinPhase.Joined,
+    };
+}
