@@ -47,6 +47,10 @@ internal static partial class DynamoErrors
 
     public static DynamoError TagValueInvalid(string? value) => Validation($"The Tag Value provided is invalid, Value: {value ?? "null"}");
 
+    /// <summary>Not an answer of DynamoDB's: the tag is one of ours.</summary>
+    public static DynamoError EdgeTag(string key, string value, string choices) =>
+        Validation($"The Tag Value provided is invalid, Key: {key}, Value: {value}. Expected: {choices}");
+
     public static DynamoError TagKeyRepeated(string key) => Validation($"Duplicate Tag Keys provided as input: Duplicate Tag Key found {key}");
 
     public static DynamoError ArnNeeded(string text) => Validation($"{Invalid}ARNs must start with 'arn:': {text}");

@@ -242,8 +242,28 @@ internal static partial class DynamoErrors
     public static DynamoError IndexIsBusy(string what, string state, string table, IEnumerable<string> indexes) =>
         Busy($"Can't {what} when an index is being {state}. Table: {table} Indexes: [{string.Join(", ", indexes)}]");
 
-    public static DynamoError ReplicaRegion(string region, string own) =>
-        Validation($"Region {region} is not supported. The latest version of global tables are only supported in the following regions: [{own}]");
+    public static DynamoError ReplicaRegion(string region, IEnumerable<string> known) =>
+        Validation($"Region {region} is not supported. The latest version of global tables are only supported in the following regions: [{string.Join(", ", known)}]");
+
+    /// <summary>For a region that has the table, or another one of its name. The grammar is AWS's own.</summary>
+    public static DynamoError ReplicaExists(string table) =>
+        Validation($"Failed to create a the new replica of table with name: '{table}' because one or more replicas already existed as tables.");
+
+    /// <summary>The text is a guess: no PoP can be asked for strong consistency among several.</summary>
+    public static DynamoError NoStrongConsistency(string region) =>
+        Validation($"{Invalid}MultiRegionConsistency STRONG is not supported in region {region}");
+
+    /// <summary>The text is a guess.</summary>
+    public static DynamoError SeveralReplicaActions { get; } = Validation("There is more than one action specified in the Replica Update Action of the request.");
+
+    /// <summary>Not an answer of DynamoDB's: it has what we lack.</summary>
+    public static DynamoError NoWitness { get; } = Validation(Invalid + "GlobalTableWitnessUpdates are not supported");
+
+    /// <summary>Not an answer of DynamoDB's: it has what we lack.</summary>
+    public static DynamoError NoReplicaIndexOverrides { get; } = Validation(Invalid + "GlobalSecondaryIndexes of a replica are those of the table");
+
+    /// <summary>Not an answer of DynamoDB's: it has what we lack.</summary>
+    public static DynamoError NoAutoScaling { get; } = Validation(Invalid + "Auto scaling is not supported");
 
     public static DynamoError ReplicaIsLocal { get; } =
         Validation("Cannot add or delete the local region through ReplicaUpdates. Use CreateTable and DeleteTable as required.");

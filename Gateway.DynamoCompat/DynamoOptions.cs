@@ -1,3 +1,5 @@
+using Gateway.DynamoCompat.Scopes;
+
 using Gateway.Crdt.Time;
 
 namespace Gateway.DynamoCompat;
@@ -10,6 +12,15 @@ public sealed record DynamoOptions
 
     /// <summary>Told, in words for an operator, of a table that lost its name to another PoP's, and where its data is.</summary>
     public Action<string> OnTableConflict { get; init; } = _ => { };
+
+    /// <summary>Where tables and items live, as the configuration says it. Tags of a table go first.</summary>
+    public IReadOnlyList<ScopeRule> Scopes { get; init; } = [];
+
+    /// <summary>How long a PoP waits for the one whose turn it is to delete an item whose time is over.</summary>
+    public TimeSpan ExpiryFallback { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a PoP that is no longer in a table's scope keeps its data, so that all it wrote has left.</summary>
+    public TimeSpan ScopeGrace { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often items whose time is over are looked for.</summary>
     public TimeSpan ExpiryInterval { get; init; } = TimeSpan.FromSeconds(10);

@@ -23,7 +23,7 @@ internal sealed class DynamoServices
         Replication = new ReplicaState(store);
         Clock = new StoreClock(store, time, Identity.Self);
         Tokens = new TransactionTokens(store, time);
-        Tables = TableCatalog.Open(store, commits, time);
+        Tables = TableCatalog.Open(store, commits, time, options.Scopes);
         Directory = new TableDirectory(Tables);
         ItemCache cache = new();
         WritePlanner planner = new(Clock, Identity.Replicas, Replication);
@@ -35,7 +35,7 @@ internal sealed class DynamoServices
         SystemTable = SystemTable.Open(store, Writes);
         Applier = new RemoteApplier(this, cache);
         Sweeper = new RemainsSweeper(this, cache);
-        Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, () => Identity.Self, options, time, random, onBug);
+        Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, Cluster, () => Identity.Self, options, time, random, onBug);
     }
 
     public IKeyValueStore Store { get; }
@@ -75,6 +75,9 @@ internal sealed class DynamoServices
     public TableCatalog Tables { get; }
 
     public TableFigures Figures { get; }
+
+    /// <summary>Who takes part.</summary>
+    public ClusterView Cluster { get; } = new();
 
     /// <summary>What all PoPs have to know.</summary>
     public SystemTable SystemTable { get; }

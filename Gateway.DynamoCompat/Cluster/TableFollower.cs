@@ -1,4 +1,5 @@
 using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tables.Jobs;
 using Gateway.DynamoCompat.TimeToLive;
@@ -7,8 +8,7 @@ using Gateway.Storage;
 namespace Gateway.DynamoCompat.Cluster;
 
 /// <summary>Makes, changes and drops tables as their records say. What it does is never told again.</summary>
-/// <param name="onConflict">Told of a table that lost against another one of the same name, made at the same time with another key, and of the backup that keeps its data.</param>
-internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, BackgroundJobs jobs, ItemLocks locks, TimeProvider time, Action<string> onConflict)
+internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, BackgroundJobs jobs, ItemLocks locks, ClusterView cluster, DynamoOptions options, TimeProvider time)
 {
     /// <summary>Follows one record.</summary>
     /// <param name="id">The record's id.</param>
@@ -30,31 +30,63 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
 
         if (record.Current is not { } current) return true;
         SharedSettings settings = new(record.Settings.GetValueOrDefault(current.TableId));
-        return Find(id) is { } there
-            ? await ChangeAsync(there.Number, settings, told.FirstOrDefault(one => one.Number == there.Number)).ConfigureAwait(false)
-            : await MakeAsync(id, current, settings).ConfigureAwait(false);
+        if (Find(id) is not { } there) return await MakeAsync(id, current, settings).ConfigureAwait(false);
+        if (!await ChangeAsync(there.Number, settings, told.FirstOrDefault(one => one.Number == there.Number)).ConfigureAwait(false)) return false;
+        if (tables.Find(there.Number) is { } schema && !IsHeldHere(schema.Scope, isHere: true)) await LeaveAsync(schema.Definition).ConfigureAwait(false);
+        return true;
     }
 
-    /// <summary>The table here that a record is about.</summary>
+    /// <summary>True if this PoP is in a scope; as long as it does not know who it is, things stay as they are.</summary>
+    private bool IsHeldHere(TableScope scope, bool isHere) => cluster.Self is { } self ? self.FollowsAll || scope.Reaches(self.Region, self.Groups) : isHere || scope.IsEverywhere;
+
+    /// <summary>The table here that a record is about: under the region in whose name it was made, or under this PoP's own.</summary>
     private TableDefinition? Find(string id)
     {
         (string accountId, string region, string name) = TableRecord.ReadId(id);
-        return tables.Find(new Caller(accountId, region), name) is { Phase: not TablePhase.Deleting } table && table.RecordId == id ? table : null;
+        return Of(region) ?? (cluster.Self is { } self && self.Region != region ? Of(self.Region) : null);
+
+        TableDefinition? Of(string there) => tables.Find(new Caller(accountId, there), name) is { Phase: not TablePhase.Deleting } table && table.RecordId == id ? table : null;
+    }
+
+    /// <summary>A replica bears the name of the region where it is, if that is one of the table's, as the one in whose name it was made.</summary>
+    private TableDefinition Name(TableDefinition table, string home)
+    {
+        bool isReplica = cluster.Self is { } self && self.Region != home && Has(self.Region) && Has(home);
+        return isReplica ? table with { Region = cluster.Self!.Region, HomeRegion = home } : table with { Region = home, HomeRegion = null };
+
+        bool Has(string region) => table.Replicas.Any(replica => replica.Region == region);
     }
 
     private async Task<bool> MakeAsync(string id, TableIdentity identity, SharedSettings settings)
     {
         (string accountId, string region, string name) = TableRecord.ReadId(id);
         TableAdoption adoption = new(settings, time.GetUtcNow());
-        bool isMade = false;
-        TableDefinition? made = await tables.AdoptAsync(new Caller(accountId, region), name, (before, batch) =>
+        TableDefinition plan = Name(adoption.Make(identity, accountId, region, name, number: 0), region);
+        if (!IsHeldHere(tables.ScopeOf(plan), isHere: false)) return true;
+
+        TableDefinition? other = null;
+        TableDefinition? made = await tables.AdoptAsync(plan.Owner, name, (before, batch) =>
         {
-            if (before is { Phase: not TablePhase.Deleting }) return before; // made here meanwhile
-            isMade = true;
-            return adoption.Make(identity, accountId, region, name, tables.TakeNumber(batch));
+            if (before is { Phase: not TablePhase.Deleting }) return other = before; // made here meanwhile, or another one that has the name
+            return plan with { Number = tables.TakeNumber(batch) };
         }).ConfigureAwait(false);
-        if (isMade) await FinishAsync(made!, adoption).ConfigureAwait(false);
-        return isMade;
+        if (other is null) await FinishAsync(made!, adoption).ConfigureAwait(false);
+        else if (other.RecordId != id) options.OnTableConflict($"Table {plan.Arn} is there: the replica of {region} of this name cannot be made.");
+        return other is null || other.RecordId != id;
+    }
+
+    /// <summary>The table's scope does not include this PoP any more: nobody here can ask for it from now on, and its data goes when all that was written here has left.</summary>
+    private async Task LeaveAsync(TableDefinition table)
+    {
+        DroppedTable? dropped = null;
+        await tables.AdoptAsync(table.Number, (before, batch) =>
+        {
+            if (before.Phase == TablePhase.Deleting || before.Untold is not null) return before;
+            DateTimeOffset now = time.GetUtcNow();
+            dropped = dropper.Drop(batch, before with { KeepsHistory = false }, now, TimeSpan.Zero, purgeDelay: options.ScopeGrace);
+            return dropped.Table;
+        }).ConfigureAwait(false);
+        if (dropped is not null) dropper.Begin(dropped);
     }
 
     private async Task<bool> ChangeAsync(uint number, SharedSettings settings, TableDefinition? told)
@@ -68,6 +100,7 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
             if (isUntold) return told is null ? before : before with { IsShared = true, Untold = SharedForm.Of(told).Bytes.ToArray() };
 
             TableDefinition after = adoption.Apply(before with { IsShared = true, Untold = null });
+            after = Name(after, after.HomeRegion ?? after.Region);
             foreach (uint index in adoption.Filled) Leave(batch, JobKind.FillIndex, index);
             foreach (uint index in adoption.Purged) Leave(batch, JobKind.PurgeIndex, index);
             if (adoption.EndsHistory) Leave(batch, JobKind.PurgeHistory);
@@ -108,6 +141,6 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
         }).ConfigureAwait(false);
         if (dropped is null) return;
         dropper.Begin(dropped);
-        if (hasLost) onConflict($"Table {table.Name} was made with two different keys at the same time. The data of {table.TableId} is in the backup {dropped.Backup!.Arn}.");
+        if (hasLost) options.OnTableConflict($"Table {table.Name} was made with two different keys at the same time. The data of {table.TableId} is in the backup {dropped.Backup!.Arn}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tables.Jobs;
 using Gateway.DynamoCompat.Wire;
@@ -6,13 +7,14 @@ using Gateway.DynamoCompat.Wire;
 namespace Gateway.DynamoCompat.Operations;
 
 /// <summary>UpdateTable. Source: model UpdateTableInput; doc API_UpdateTable; rules and order as observed, see UpdateTableTests.</summary>
-internal sealed class UpdateTable(TableCatalog tables, TableDescriber describer, BackgroundJobs jobs, DynamoOptions options, TimeProvider time) : IDynamoOperation
+internal sealed class UpdateTable(TableCatalog tables, TableDescriber describer, BackgroundJobs jobs, ClusterView cluster, DynamoOptions options, TimeProvider time) : IDynamoOperation
 {
     public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
     {
         string name = TableNames.Resolve(caller, input);
         TableUpdate update = TableUpdate.Read(input, caller);
-        if (input.Structures("ReplicaUpdates") is { } replicas) return RefusalOf(caller, TableNames.Known(tables, caller, input), replicas);
+        ReplicaUpdates.Check(input, caller);
+        if (input.Structures("ReplicaUpdates") is { } replicas) return await ReplicateAsync(caller, name, update, replicas, answer).ConfigureAwait(false);
 
         DateTimeOffset now = time.GetUtcNow();
         TableUpdater updater = new(update, now, now + options.TableDelay);
@@ -33,19 +35,19 @@ internal sealed class UpdateTable(TableCatalog tables, TableDescriber describer,
         return null;
     }
 
-    /// <summary>There is no other region here. Source: answers of DynamoDB for regions that it does not know.</summary>
-    private static DynamoError RefusalOf(Caller caller, TableDefinition table, IReadOnlyList<WireStructure> replicas)
+    private async ValueTask<DynamoError?> ReplicateAsync(Caller caller, string name, TableUpdate update, IReadOnlyList<WireStructure> replicas, Utf8JsonWriter answer)
     {
-        foreach (WireStructure replica in replicas)
+        DateTimeOffset now = time.GetUtcNow();
+        TableDefinition? changed = await tables.ChangeAsync(caller, name, (before, _) =>
         {
-            WireStructure? action = replica.Structure("Create") ?? replica.Structure("Delete") ?? replica.Structure("Update");
-            if (action is null) return DynamoErrors.NoReplicaAction;
-            string region = action.Text("RegionName")!;
-            if (region == table.Region) return DynamoErrors.ReplicaIsLocal;
-            if (!replica.Has("Create")) return DynamoErrors.ReplicaMissing(region);
-            return DynamoErrors.ReplicaRegion(region, caller.Region);
-        }
+            TableDefinition table = before ?? throw new WireException(DynamoErrors.TableMissing(name));
+            TableAdmission.Check(table, update, now);
+            return ReplicaUpdates.Apply(table, replicas, cluster, region => tables.Sharing?.IsTaken(new Caller(caller.AccountId, region), name) == true) with { Phase = TablePhase.Updating, ReadyAt = now + options.TableDelay };
+        }).ConfigureAwait(false);
 
-        return DynamoErrors.NoReplicaAction;
+        answer.WriteStartObject();
+        describer.Write(answer, "TableDescription", changed! with { ReadyAt = DateTimeOffset.MaxValue });
+        answer.WriteEndObject();
+        return null;
     }
 }

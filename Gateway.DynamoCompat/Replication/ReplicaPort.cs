@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage.Log;
@@ -46,6 +47,14 @@ public sealed class ReplicaPort
     {
         services.Replication.Begin(services.Locks);
         services.Control.Sharing.Begin();
+    }
+
+    /// <summary>Says who takes part: at the start, and whenever that changes. It decides which tables this PoP holds, and which regions are known.</summary>
+    /// <param name="self">This PoP's name.</param>
+    /// <param name="members">All PoPs, this one too.</param>
+    public void SetMembers(string self, IReadOnlyList<ClusterMember> members)
+    {
+        if (services.Cluster.Set(self, members)) services.Control.Sharing.Refresh();
     }
 
     /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>

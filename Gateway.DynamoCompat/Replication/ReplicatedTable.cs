@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage.Keys;
 
@@ -39,6 +40,9 @@ public sealed class ReplicatedTable
 
     /// <summary>Its name.</summary>
     public string Name => schema.Name;
+
+    /// <summary>Which PoPs hold its items.</summary>
+    public TableScope Scope => schema.Scope;
 
     /// <summary>Its tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; }

@@ -25,8 +25,9 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>Puts it together; <see cref="Start"/> begins what runs in the background.</summary>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
     /// <param name="system">What all PoPs have to know.</param>
+    /// <param name="cluster">Who takes part.</param>
     /// <param name="replica">Who this store is now.</param>
-    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, Func<ReplicaId> replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, ClusterView cluster, Func<ReplicaId> replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
         this.tables = tables;
         this.onBug = onBug;
@@ -50,17 +51,17 @@ internal sealed class ControlPlane : IAsyncDisposable
         Jobs.Teach(new ExpiryFill(fill, tables));
 
         TableDropper dropper = new(tables, figures, Jobs, Backups);
-        TableFollower follower = new(tables, dropper, Jobs, locks, time, options.OnTableConflict);
+        TableFollower follower = new(tables, dropper, Jobs, locks, cluster, options, time);
         Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), onBug);
 
-        TableDescriber describer = new(figures, time);
+        TableDescriber describer = new(figures, time, cluster);
         TableIds ids = new(random);
         Restorer restorer = new(tables, describer, Jobs, ids, options, time);
         Operations = new Dictionary<string, IDynamoOperation>
         {
             ["CreateTable"] = new CreateTable(tables, describer, ids, options, time),
             ["DescribeTable"] = new DescribeTable(tables, describer),
-            ["UpdateTable"] = new UpdateTable(tables, describer, Jobs, options, time),
+            ["UpdateTable"] = new UpdateTable(tables, describer, Jobs, cluster, options, time),
             ["DeleteTable"] = new DeleteTable(tables, describer, dropper, options, time),
             ["ListTables"] = new ListTables(tables),
             ["DescribeLimits"] = new DescribeLimits(),
@@ -100,8 +101,8 @@ internal sealed class ControlPlane : IAsyncDisposable
             ["DescribeGlobalTableSettings"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
             ["UpdateGlobalTableSettings"] = new Refusal((_, input) => DynamoErrors.GlobalTableMissing(input.Text("GlobalTableName")!)),
             ["ListGlobalTables"] = new EmptyList("GlobalTables"),
-            ["DescribeTableReplicaAutoScaling"] = new Refusal((caller, input) => DynamoErrors.NoGlobalTable(TableNames.Resolve(caller, input))),
-            ["UpdateTableReplicaAutoScaling"] = new Refusal((caller, input) => DynamoErrors.NoGlobalTable(TableNames.Resolve(caller, input))),
+            ["DescribeTableReplicaAutoScaling"] = new DescribeTableReplicaAutoScaling(tables, cluster, time),
+            ["UpdateTableReplicaAutoScaling"] = new Refusal(RefuseAutoScaling),
             ["SearchVectors"] = new Refusal(RefuseSearch),
         };
     }
@@ -183,6 +184,10 @@ internal sealed class ControlPlane : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>There is no capacity that would have to follow the load.</summary>
+    private DynamoError RefuseAutoScaling(Caller caller, WireStructure input) =>
+        tables.Find(caller, TableNames.Resolve(caller, input)) is { Replicas.Count: > 0 } ? DynamoErrors.NoAutoScaling : DynamoErrors.NoGlobalTable(TableNames.Resolve(caller, input));
 
     /// <summary>No table has vector indexes.</summary>
     private DynamoError RefuseSearch(Caller caller, WireStructure input)

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Gateway.DynamoCompat.Cluster;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 
@@ -20,18 +21,20 @@ internal sealed class TableCatalog
     private readonly Lock gate = new();
     private readonly CommitLoop commits;
     private readonly TimeProvider time;
+    private readonly IReadOnlyList<ScopeRule> scopes;
     private uint nextNumber = 1;
 
-    private TableCatalog(CommitLoop commits, TimeProvider time)
+    private TableCatalog(CommitLoop commits, TimeProvider time, IReadOnlyList<ScopeRule> scopes)
     {
+        this.scopes = scopes;
         this.commits = commits;
         this.time = time;
     }
 
     /// <summary>Reads the catalog of a store.</summary>
-    public static TableCatalog Open(IKeyValueStore store, CommitLoop commits, TimeProvider time)
+    public static TableCatalog Open(IKeyValueStore store, CommitLoop commits, TimeProvider time, IReadOnlyList<ScopeRule>? scopes = null)
     {
-        TableCatalog catalog = new(commits, time);
+        TableCatalog catalog = new(commits, time, scopes ?? []);
         DateTimeOffset now = time.GetUtcNow();
         using IStoreSnapshot snapshot = store.Snapshot();
         if (snapshot.Get(CatalogKeys.NextNumber) is { } number) catalog.nextNumber = BinaryPrimitives.ReadUInt32BigEndian(number);
@@ -59,6 +62,9 @@ internal sealed class TableCatalog
 
     /// <summary>What tells other PoPs of changes; null before it has started.</summary>
     public TableSharing? Sharing { get; set; }
+
+    /// <summary>The scope of a table, whether or not it is here.</summary>
+    public TableScope ScopeOf(TableDefinition table) => ScopeRules.Of(table, scopes);
 
     /// <summary>A table that takes reads and writes.</summary>
     /// <param name="caller">Whose.</param>
@@ -228,7 +234,12 @@ internal sealed class TableCatalog
     private void Publish(TableDefinition table)
     {
         TableSlot slot = byNumber.GetOrAdd(table.Number, _ => new TableSlot());
-        slot.Set(TableCompiler.Compile(table, slot));
+        if (slot.Newest is { } before && before.Definition.Owner != table.Owner && byName.TryGetValue(before.Definition.Owner, out ConcurrentDictionary<string, TableSlot>? old))
+        {
+            old.TryRemove(KeyValuePair.Create(table.Name, slot)); // a replica bears the name of its own region
+        }
+
+        slot.Set(TableCompiler.Compile(table, slot, scopes));
         byId[table.Id] = slot;
         ConcurrentDictionary<string, TableSlot> names = byName.GetOrAdd(table.Owner, _ => new ConcurrentDictionary<string, TableSlot>());
         if (!names.TryGetValue(table.Name, out TableSlot? named) || named == slot || named.Newest is not { } other || other.Number < table.Number) names[table.Name] = slot;

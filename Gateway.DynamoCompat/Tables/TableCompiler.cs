@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Streams;
 
 namespace Gateway.DynamoCompat.Tables;
@@ -12,13 +13,14 @@ internal static class TableCompiler
     /// <summary>The table tag that says how whole values put over others become edits: <c>merge</c> (default) or <c>replace</c>.</summary>
     public const string PutModeTag = "edge:put";
 
-    public static TableSchema Compile(TableDefinition table, TableSlot? slot = null)
+    public static TableSchema Compile(TableDefinition table, TableSlot? slot = null, IReadOnlyList<ScopeRule>? scopes = null)
     {
         KeySchema key = KeyOf(table, table.Key);
         return new TableSchema
         {
             Definition = table,
             Slot = slot,
+            Scope = ScopeRules.Of(table, scopes ?? []),
             Key = key,
             Indexes = [.. table.Indexes.Where(index => !index.IsDeleting).Select(index => Compile(table, key, index))],
             StreamView = table.Stream?.View ?? StreamView.None,

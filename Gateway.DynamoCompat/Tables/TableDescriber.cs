@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Gateway.DynamoCompat.Cluster;
 
 namespace Gateway.DynamoCompat.Tables;
 
 /// <summary>Writes what DynamoDB says of a table. Source: model TableDescription; which members appear when: observed at DynamoDB.</summary>
-internal sealed class TableDescriber(TableFigures figures, TimeProvider time)
+internal sealed class TableDescriber(TableFigures figures, TimeProvider time, ClusterView cluster)
 {
     /// <summary>Writes the description.</summary>
     /// <param name="json">Stands in the object that has the member.</param>
@@ -32,6 +33,7 @@ internal sealed class TableDescriber(TableFigures figures, TimeProvider time)
         json.WriteBoolean("DeletionProtectionEnabled", table.IsDeletionProtected);
         WriteOnDemand(json, table.OnDemandMaxima);
         if (!isNew && !isOver) WriteWarm(json, table.WarmThroughput);
+        if (!isOver) WriteReplicas(json, table);
         if (table is { IsRestoring: true, Restored: { } origin }) WriteRestore(json, origin);
         json.WriteEndObject();
     }
@@ -103,6 +105,51 @@ internal sealed class TableDescriber(TableFigures figures, TimeProvider time)
         StreamView.OldImage => "OLD_IMAGE",
         _ => "NEW_AND_OLD_IMAGES",
     };
+
+    /// <summary>How a replica shows: a region that no PoP has any more is closed.</summary>
+    public static string StatusOf(ReplicaDefinition replica, ClusterView cluster) =>
+        cluster.Members.Any(member => member.Region == replica.Region) ? "ACTIVE" : "REGION_DISABLED";
+
+    /// <summary>The other regions' replicas: a region does not name itself. Source: doc globaltables.DetermineVersion.</summary>
+    private void WriteReplicas(Utf8JsonWriter json, TableDefinition table)
+    {
+        string own = ReplicaUpdates.OwnRegion(table, cluster);
+        ReplicaDefinition[] others = [.. table.Replicas.Where(replica => replica.Region != own)];
+        if (others.Length == 0) return;
+        json.WriteString("GlobalTableVersion", "2019.11.21");
+        json.WriteStartArray("Replicas");
+        foreach (ReplicaDefinition replica in others)
+        {
+            json.WriteStartObject();
+            json.WriteString("RegionName", replica.Region);
+            json.WriteString("ReplicaStatus", StatusOf(replica, cluster));
+            if (replica.EncryptionKeyId is { } key) json.WriteString("KMSMasterKeyId", key);
+            if (replica.ReadUnits is { } reads)
+            {
+                json.WriteStartObject("ProvisionedThroughputOverride");
+                json.WriteNumber("ReadCapacityUnits", reads);
+                json.WriteEndObject();
+            }
+
+            if (replica.MaxReadUnits is { } maximum)
+            {
+                json.WriteStartObject("OnDemandThroughputOverride");
+                json.WriteNumber("MaxReadRequestUnits", maximum);
+                json.WriteEndObject();
+            }
+
+            if (replica.TableClass is { } tableClass)
+            {
+                json.WriteStartObject("ReplicaTableClassSummary");
+                json.WriteString("TableClass", tableClass);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteSchema(Utf8JsonWriter json, TableDefinition table)
     {
@@ -192,7 +239,7 @@ internal sealed class TableDescriber(TableFigures figures, TimeProvider time)
     {
         foreach ((string member, bool isGlobal) in (ReadOnlySpan<(string, bool)>)[("LocalSecondaryIndexes", false), ("GlobalSecondaryIndexes", true)])
         {
-            IndexDefinition[] indexes = [.. table.Indexes.Where(index => index.IsGlobal == isGlobal)];
+            IndexDefinition[] indexes = [.. table.Indexes.Where(index => index.IsGlobal == isGlobal).DistinctBy(index => index.Name)];
             if (indexes.Length == 0) continue;
             json.WriteStartArray(member);
             foreach (IndexDefinition index in indexes) WriteIndex(json, table, index, now, isNew);

@@ -15,10 +15,11 @@ internal sealed class TableDropper(TableCatalog tables, TableFigures figures, Ba
     /// <param name="now">The moment.</param>
     /// <param name="delay">How long it shows DELETING.</param>
     /// <param name="keepsData">True for a table that nobody has deleted: all its data goes into a backup that stays.</param>
-    public DroppedTable Drop(WriteBatch batch, TableDefinition table, DateTimeOffset now, TimeSpan delay, bool keepsData = false)
+    /// <param name="purgeDelay">How long its data stays after that.</param>
+    public DroppedTable Drop(WriteBatch batch, TableDefinition table, DateTimeOffset now, TimeSpan delay, bool keepsData = false, TimeSpan purgeDelay = default)
     {
         BackupDefinition? last = table.KeepsHistory || keepsData ? Backup(batch, table, now, keepsData) : null;
-        JobRecord purge = jobs.Write(batch, number => new JobRecord { Number = number, Kind = JobKind.PurgeTable, Table = table.Number, Backup = last?.Number ?? 0, NotBefore = now + delay });
+        JobRecord purge = jobs.Write(batch, number => new JobRecord { Number = number, Kind = JobKind.PurgeTable, Table = table.Number, Backup = last?.Number ?? 0, NotBefore = now + delay + purgeDelay });
         TableDefinition deleted = table with
         {
             Phase = TablePhase.Deleting,

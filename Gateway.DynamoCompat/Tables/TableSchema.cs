@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Crdt.Planning;
+using Gateway.DynamoCompat.Scopes;
 
 namespace Gateway.DynamoCompat.Tables;
 
@@ -32,6 +33,9 @@ internal sealed class TableSchema
 
     /// <summary>How whole values put over others become edits.</summary>
     public required PlanOptions PlanOptions { get; init; }
+
+    /// <summary>Which PoPs hold it, and its items.</summary>
+    public TableScope Scope { get; init; } = TableScope.Everywhere;
 
     /// <summary>Its place in the catalog; null for a schema that was made without one.</summary>
     public TableSlot? Slot { get; init; }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Wire;
 
 namespace Gateway.DynamoCompat.Tables;
@@ -14,6 +15,7 @@ internal static class TagRules
     public static Tag[] Read(IEnumerable<WireStructure> tags)
     {
         Tag[] read = [.. tags.Select(tag => new Tag(CheckKey(tag.Text("Key")), CheckValue(tag.Text("Value"))))];
+        foreach (Tag tag in read) CheckOwn(tag);
         string? repeated = read.GroupBy(tag => tag.Key).FirstOrDefault(group => group.Count() > 1)?.Key;
         return repeated is null ? read : throw new WireException(DynamoErrors.TagKeyRepeated(repeated));
     }
@@ -33,6 +35,19 @@ internal static class TagRules
 
     private static string CheckValue(string? value) =>
         value is { Length: <= ValueMax } && value.EnumerateRunes().All(IsAllowed) ? value : throw new WireException(DynamoErrors.TagValueInvalid(value));
+
+    /// <summary>Our own tags must say something that we know.</summary>
+    private static void CheckOwn(Tag tag)
+    {
+        if (tag.Key == ScopeRules.Tag || tag.Key.StartsWith(ScopeRules.PrefixTag, StringComparison.Ordinal))
+        {
+            if (tag.Key == ScopeRules.PrefixTag || Scope.Parse(tag.Value) is null) throw new WireException(DynamoErrors.EdgeTag(tag.Key, tag.Value, ScopeRules.Choices));
+        }
+        else if (tag.Key == TableCompiler.PutModeTag && tag.Value is not ("merge" or "replace"))
+        {
+            throw new WireException(DynamoErrors.EdgeTag(tag.Key, tag.Value, "merge or replace"));
+        }
+    }
 
     private static bool IsAllowed(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || Rune.IsWhiteSpace(rune) || "+-=._:/@".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal);
 }

@@ -1,0 +1,28 @@
+namespace Gateway.DynamoCompat.Cluster;
+
+/// <summary>Who takes part, as it was last said. A PoP that is alone knows nobody, not even itself.</summary>
+internal sealed class ClusterView
+{
+    private volatile Known known = new(null, []);
+
+    /// <summary>This PoP; null as long as that is not known.</summary>
+    public ClusterMember? Self => known.Self;
+
+    /// <summary>All PoPs, this one too.</summary>
+    public IReadOnlyList<ClusterMember> Members => known.Members;
+
+    /// <summary>The regions that have a PoP, in order.</summary>
+    public IReadOnlyCollection<string> Regions => [.. known.Members.Select(member => member.Region).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Takes over who takes part.</summary>
+    /// <returns>True if what this PoP holds may be different now.</returns>
+    public bool Set(string self, IReadOnlyList<ClusterMember> members)
+    {
+        ClusterMember? before = known.Self;
+        ClusterMember? now = members.FirstOrDefault(member => member.Name == self);
+        known = new Known(now, [.. members]);
+        return before is null != now is null || (now is not null && (before!.Region != now.Region || before.FollowsAll != now.FollowsAll || !before.Groups.SequenceEqual(now.Groups)));
+    }
+
+    private sealed record Known(ClusterMember? Self, IReadOnlyList<ClusterMember> Members);
+}
