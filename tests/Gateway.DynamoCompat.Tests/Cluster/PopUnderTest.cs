@@ -2,14 +2,12 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
-using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Cluster;
-using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
+using Gateway.Storage.Keys;
 using Gateway.Testing;
 using Gateway.Testing.Stores;
 
@@ -37,12 +35,13 @@ internal sealed class PopUnderTest : IAsyncDisposable
 
     public List<string> Bugs { get; } = [];
 
+    /// <summary>Who it is; null if it does not know.</summary>
+    public ClusterMember? Self { get; private set; }
+
     /// <summary>What an operator was told of tables.</summary>
     public List<string> Conflicts { get; } = [];
 
     public SystemTable System => face.SystemTable;
-
-    private ReplicaTable Replicas => face.Services.Identity.Replicas;
 
     public ReplicaPort Replica => face.Replica;
 
@@ -60,6 +59,26 @@ internal sealed class PopUnderTest : IAsyncDisposable
         return pops;
     }
 
+    /// <summary>PoPs that know one another, each with its own region and groups.</summary>
+    public static async Task<PopUnderTest[]> MembersAsync(IReadOnlyList<ClusterMember> members, Func<int, DynamoOptions>? options = null)
+    {
+        PopUnderTest[] pops = await SeveralAsync(members.Count, options);
+        for (int at = 0; at < pops.Length; at++)
+        {
+            pops[at].Join(members[at], members);
+            await pops[at].IdleAsync();
+        }
+
+        return pops;
+    }
+
+    /// <summary>Learns who takes part, itself among them.</summary>
+    public void Join(ClusterMember self, IReadOnlyList<ClusterMember> members)
+    {
+        Self = self;
+        Replica.SetMembers(self.Name, members);
+    }
+
     /// <summary>Carries everything between all of them, until all know the same and nothing goes on.</summary>
     public static async Task MeetAsync(params PopUnderTest[] pops)
     {
@@ -67,26 +86,27 @@ internal sealed class PopUnderTest : IAsyncDisposable
         {
             foreach (PopUnderTest pop in pops)
             {
-                foreach (PopUnderTest other in pops.Where(other => other != pop)) other.Take(pop);
+                foreach (PopUnderTest other in pops.Where(other => other != pop)) await other.TakeAsync(pop);
             }
 
             foreach (PopUnderTest pop in pops) await pop.IdleAsync();
         }
     }
 
-    /// <summary>Takes the records of another PoP.</summary>
-    public void Take(PopUnderTest other)
+    /// <summary>Takes all that another PoP holds and this one is to hold, the records first.</summary>
+    public async Task TakeAsync(PopUnderTest other)
     {
-        using IStoreSnapshot snapshot = other.store.Snapshot();
-        using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(SystemTable.Number));
-        while (cursor.MoveNext())
+        foreach (ReplicatedTable table in other.Replica.Tables.OrderBy(table => table.Id).ToArray())
         {
-            ItemAddress address = new(cursor.Key.ToArray());
-            Document theirs = DocumentCodec.Decode(address.Key, cursor.Value.ToArray(), other.face.Services.Identity.Replicas);
-            Document mine = store.Get(address.StoreKey) is { } stored ? DocumentCodec.Decode(address.Key, stored, Replicas) : Document.Empty(address.Key);
-            byte[] joined = DocumentCodec.Encode(mine.Join(theirs), Replicas);
-            commits.Write(0, (address, joined), static (batch, _, state) => batch.Put(state.address.StoreKey, state.joined));
-            System.OnChanged(address.KeyBytes.Span);
+            foreach ((ItemKey key, Document document) in other.Replica.Scan(table.Id, 0, uint.MaxValue))
+            {
+                if (Self is { } self && !table.Scope.Includes(key.Bytes, self.Name, self.Region, self.Groups, other.Self!.Name)) continue;
+                RemoteOutcome[] outcomes = new RemoteOutcome[1];
+                Replica.Apply([new RemoteUnit { Changes = [new RemoteChange(table.Id, Fragment.Of(document), 0)], Origin = other.Self?.Name }], outcomes);
+                Assert.True(outcomes[0].Result is RemoteResult.Applied or RemoteResult.AlreadySeen or RemoteResult.TableUnknown, outcomes[0].ToString());
+            }
+
+            if (table.Id == 0) await IdleAsync(); // the tables come before their items
         }
     }
 
@@ -142,10 +162,14 @@ internal sealed class PopUnderTest : IAsyncDisposable
     }
 
     /// <summary>How many changes its log holds: what has gone out, or will.</summary>
-    public long Writes => commits.AssignedSequence;
-
-    /// <summary>A record of the system table, as text.</summary>
-    public string Record(string name = "orders") => (System.Find("table", $"{Caller.AccountId}/{Caller.Region}/{name}") ?? Value.Null).ToString();
+    public int Writes()
+    {
+        int entries = 0;
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(new[] { (byte)KeySpace.Log }));
+        while (cursor.MoveNext()) entries++;
+        return entries;
+    }
 
     /// <summary>Stops it and starts it again on the same store.</summary>
     public async Task RestartAsync(bool isPowerCut = false, DynamoOptions? changed = null)
