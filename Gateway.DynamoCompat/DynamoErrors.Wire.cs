@@ -17,6 +17,10 @@ internal static partial class DynamoErrors
     /// <summary>No such operation, or no target at all.</summary>
     public static DynamoError UnknownOperation() => new("UnknownOperationException", null) { Namespace = Coral };
 
+    /// <summary>Ours: a PoP whose clock is far off takes no writes; an SDK tries again, with luck elsewhere. Source: DESIGN 4.7.</summary>
+    public static readonly DynamoError ClockIsOff =
+        Service("InternalServerError", "The clock of this PoP is more than 60 seconds off its peers': it takes no writes until that is mended") with { Status = 500 };
+
     /// <summary>Something that only a bug explains. Source: model InternalServerError.</summary>
     public static DynamoError InternalServerError() => Service("InternalServerError", "Internal server error") with { Status = 500 };
 

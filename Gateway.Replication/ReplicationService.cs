@@ -16,6 +16,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly IPeerTransport transport;
     private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
     private readonly ComparerSet comparers;
+    private readonly ClockWatch clocks;
     private readonly Action<string, string> onLink;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<string, PeerConnection> connections = new();
@@ -39,6 +40,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         this.random = random;
         this.onLink = onLink;
         this.comparers = comparers;
+        clocks = new ClockWatch(node.House.Replica, what => onLink(node.House.Self.Name, what));
     }
 
     /// <summary>The connections that are up.</summary>
@@ -84,6 +86,7 @@ internal sealed class ReplicationService : IAsyncDisposable
             if (!ReferenceEquals(before, node.House.Beacon))
             {
                 foreach (PeerConnection connection in connections.Values) connection.Pulse.Beat();
+                clocks.Look([.. connections.Values.Select(connection => connection.Link.ClockOffset).OfType<long>()]);
             }
 
             foreach (PeerAddress peer in peers().Where(peer => string.CompareOrdinal(node.House.Self.Name, peer.Name) < 0))

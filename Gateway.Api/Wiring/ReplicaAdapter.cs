@@ -14,6 +14,12 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
 
     public IReadOnlyList<ReplicaId> Former => [.. port.Identities.SkipLast(1).Select(identity => identity.Replica)];
 
+    public bool TrustsClock
+    {
+        get => port.TrustsClock;
+        set => port.TrustsClock = value;
+    }
+
     public Context StableHere => port.StableHere;
 
     public Context StableEverywhere => port.StableEverywhere;

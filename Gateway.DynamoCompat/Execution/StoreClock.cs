@@ -21,6 +21,7 @@ internal sealed class StoreClock
     private readonly IKeyValueStore store;
     private readonly TimeProvider time;
     private volatile HybridClock clock;
+    private volatile bool isTrusted = true;
     private ulong floor;
     private ulong mark;
 
@@ -32,9 +33,13 @@ internal sealed class StoreClock
         if (store.Get(MarkKey) is { } kept) floor = mark = BinaryPrimitives.ReadUInt64LittleEndian(kept);
     }
 
+    /// <summary>False while this machine's clock is known to be far off: nothing is stamped then.</summary>
+    public bool IsTrusted { get => isTrusted; set => isTrusted = value; }
+
     /// <summary>The stamp of the next write to an item.</summary>
     public Stamp Next(Context seen)
     {
+        if (!isTrusted) throw new WireException(DynamoErrors.ClockIsOff);
         Stamp stamp = clock.Next(seen, new HlcTime(Volatile.Read(ref floor)));
         if (stamp.Time.Ticks > Volatile.Read(ref mark)) Extend(stamp.Time);
         return stamp;

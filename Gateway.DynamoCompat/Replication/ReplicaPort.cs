@@ -22,6 +22,13 @@ public sealed class ReplicaPort
     /// <summary>All identities that this store has had, the newest last, each with the log sequence behind which its stamps lie.</summary>
     public IReadOnlyList<(ReplicaId Replica, long After)> Identities => services.Identity.Selves;
 
+    /// <summary>False while this machine's clock is known to be far off its peers': writes are refused then, with an error that SDKs try again.</summary>
+    public bool TrustsClock
+    {
+        get => services.Clock.IsTrusted;
+        set => services.Clock.IsTrusted = value;
+    }
+
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => services.Replication.IsReplicated;
 

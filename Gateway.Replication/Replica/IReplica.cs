@@ -13,6 +13,9 @@ public interface IReplica
     /// <summary>Ids under which this store wrote before, oldest first.</summary>
     IReadOnlyList<ReplicaId> Former { get; }
 
+    /// <summary>Whether this machine's clock may stamp writes; while it may not, writes are refused.</summary>
+    bool TrustsClock { get; set; }
+
     /// <summary>From now on this store writes under a new id.</summary>
     void RenewIdentity();
 
