@@ -21,13 +21,14 @@ internal static class Banner
         string credentials = pop.KeyCount == 0 ? "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any " : "";
         string walls = HasBubblewrap() ? "in bubblewrap" : "without walls, of one account only: bubblewrap is not installed";
         string configuration = configFile is null ? "" : $"  config     {Path.GetFullPath(configFile)}\n";
+        string cluster = pop.Name is null ? "" : $"  cluster    {pop.Name}\n";
         return $"""
             EdgeGateway {version}
               endpoint   {endpoint}
               data       {Path.GetFullPath(options.DataFolder)} ({durability})
               access     {access}
               functions  {walls}
-            {configuration}  AWS CLI    {credentials}aws dynamodb list-tables --region us-east-1 --endpoint-url {endpoint}
+            {cluster}{configuration}  AWS CLI    {credentials}aws dynamodb list-tables --region us-east-1 --endpoint-url {endpoint}
               SDKs       AWS_ENDPOINT_URL={endpoint}
             ready
 

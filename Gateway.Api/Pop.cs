@@ -1,3 +1,4 @@
+using Gateway.Api.Admin;
 using Gateway.Api.Auth;
 using Gateway.Api.Cluster;
 using Gateway.Api.Listeners;
@@ -18,8 +19,9 @@ public sealed class Pop : IAsyncDisposable
     private readonly CallerFinder callers;
     private readonly Listener listener;
     private readonly ClusterHost cluster;
+    private readonly AdminListener admin;
 
-    private Pop(DataFolder folder, DynamoWiring dynamo, LambdaWiring lambda, KeyRing keys, CallerFinder callers, Listener listener, ClusterHost cluster)
+    private Pop(DataFolder folder, DynamoWiring dynamo, LambdaWiring lambda, KeyRing keys, CallerFinder callers, Listener listener, ClusterHost cluster, AdminListener admin)
     {
         this.folder = folder;
         this.dynamo = dynamo;
@@ -28,6 +30,7 @@ public sealed class Pop : IAsyncDisposable
         this.callers = callers;
         this.listener = listener;
         this.cluster = cluster;
+        this.admin = admin;
     }
 
     /// <summary>How many access keys there are; without any, every request is taken.</summary>
@@ -74,6 +77,12 @@ public sealed class Pop : IAsyncDisposable
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
             DynamoWiring tables = dynamo;
             cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
+            if (options.JoinToken is { } join)
+            {
+                if (dynamo.Face.Replica.Tables.Any(table => table.Id != 0)) throw new OptionsFault($"the PoP in {folder.Path} has tables of its own, and cannot join a cluster with them: start with an empty folder (--data)");
+                await cluster.JoinAsync(join, token);
+            }
+
             await cluster.OpenAsync(token);
 
             ValueTask<IReplicationRun> Begin(PopCluster member, CancellationToken cancel)
@@ -86,7 +95,8 @@ public sealed class Pop : IAsyncDisposable
             listener = await Listener.StartAsync(options, router, time, logs, token);
             endpoint.SetResult(listener.Endpoint);
             await cluster.PublishAsync(listener.Endpoint, token);
-            return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster);
+            AdminListener admin = AdminListener.Start(folder.Path, new PopAdmin(cluster, listener.Endpoint, options.IsSupervised, time), logs);
+            return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster, admin);
         }
         catch
         {
@@ -106,6 +116,7 @@ public sealed class Pop : IAsyncDisposable
     /// <summary>Stops at once and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        await admin.DisposeAsync();
         await listener.DisposeAsync();
         await cluster.DisposeAsync();
         keys.Dispose();

@@ -19,11 +19,11 @@ internal sealed class ClusterFolder
     /// <summary>Where tokens are kept; at the CPoP.</summary>
     public string TokensFile => Path.Combine(folder, "tokens.json");
 
+    private string CutFile => Path.Combine(folder, "cut");
+
     private string AboutFile => Path.Combine(folder, "pop.json"); // written last: without it there is nothing here
 
     private string CertificateFile => Path.Combine(folder, "pop.pem");
-
-    private string KeyFile => Path.Combine(folder, "pop.key");
 
     private string AuthorityFile => Path.Combine(folder, "authority.pem");
 
@@ -64,7 +64,7 @@ internal sealed class ClusterFolder
     public void WriteAbout(ClusterFile about) => OwnerFiles.Write(AboutFile, JsonSerializer.SerializeToUtf8Bytes(about, ClusterJson.Default.ClusterFile));
 
     /// <exception cref="OptionsFault">A file cannot be read, or is not what it should be.</exception>
-    public PopIdentity ReadIdentity() => Read(CertificateFile, path => new PopIdentity(X509Certificate2.CreateFromPemFile(path, KeyFile), X509CertificateLoader.LoadCertificateFromFile(AuthorityFile)));
+    public PopIdentity ReadIdentity() => Read(CertificateFile, path => new PopIdentity(X509Certificate2.CreateFromPemFile(path), X509CertificateLoader.LoadCertificateFromFile(AuthorityFile)));
 
     /// <summary>The authority with its key; null if this is not the CPoP.</summary>
     /// <exception cref="OptionsFault">A file cannot be read, or is not what it should be.</exception>
@@ -76,13 +76,15 @@ internal sealed class ClusterFolder
     /// <summary>Writes whom this PoP knows.</summary>
     public void WriteMembers(IReadOnlyList<PopInfo> members) => OwnerFiles.Write(MembersFile, JsonSerializer.SerializeToUtf8Bytes([.. members], ClusterJson.Default.ListPopInfo));
 
-    /// <summary>Replaces the certificate and its key: the two lie in one file each, so the key goes first and stays readable with the old certificate until then.</summary>
+    /// <summary>Replaces the certificate and its key, which lie in one file so that they always belong together.</summary>
     /// <param name="certificate">With its key.</param>
-    public void WriteCertificate(X509Certificate2 certificate)
-    {
-        Write(KeyFile, KeyOf(certificate));
-        Write(CertificateFile, certificate.ExportCertificatePem());
-    }
+    public void WriteCertificate(X509Certificate2 certificate) => Write(CertificateFile, $"{certificate.ExportCertificatePem()}\n{KeyOf(certificate)}\n");
+
+    /// <summary>The peers whose links are cut on purpose; only where another process runs this PoP.</summary>
+    public IReadOnlyList<string> ReadCut() => File.Exists(CutFile) ? File.ReadAllLines(CutFile) : [];
+
+    /// <summary>Cuts them from the next start on.</summary>
+    public void WriteCut(IReadOnlyList<string> peers) => OwnerFiles.Write(CutFile, Encoding.ASCII.GetBytes(string.Join('\n', peers)));
 
     private static string KeyOf(X509Certificate2 certificate)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Api.Options;
 using Gateway.Replication.Membership;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,36 @@ internal sealed class ClusterHost(
 
     /// <summary>Null while this PoP is alone.</summary>
     public IReplicationRun? Replication { get; private set; }
+
+    /// <summary>Makes this PoP, which is alone, the central one of a new cluster.</summary>
+    /// <param name="region">Its region.</param>
+    /// <param name="address">Where it takes connections of others; with port 0 on any free one.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="OptionsFault">The port cannot be had.</exception>
+    public async ValueTask<PopCluster> CreateAsync(string region, HostAndPort address, CancellationToken token)
+    {
+        const string Name = "pop-1";
+        if (address.Port != 0 && !FreePorts.IsFree(address)) throw new OptionsFault($"{address} cannot be listened on: another program does, or it is no address of this machine");
+        DateTimeOffset now = time.GetUtcNow();
+        string cluster = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        string own = (address.Port == 0 ? address with { Port = FreePorts.Find(address) } : address).ToString();
+        using ClusterAuthority authority = ClusterAuthority.Create(cluster, now);
+        using X509Certificate2 certificate = authority.IssueWithKey(Name, epoch: 1, now), trusted = authority.PublicCertificate;
+        ClusterFile about = new() { Cluster = cluster, Name = Name, Region = region, Address = own, IsCentral = true };
+        PopInfo self = new() { Name = Name, Region = region, Address = own, IsCentral = true, State = PopState.Active };
+        ClusterFolder.Create(dataFolder, about, certificate, trusted, [self], authority);
+        await OpenAsync(token);
+        return Cluster!;
+    }
+
+    /// <summary>Makes this PoP, which is alone, a member of the cluster that a token was made in.</summary>
+    /// <exception cref="OptionsFault">It is not alone, or the other side does not let it in.</exception>
+    public async ValueTask JoinAsync(string text, CancellationToken token)
+    {
+        if (ClusterFolder.Find(dataFolder) is { } member) throw new OptionsFault($"this PoP is {member.ReadAbout().Name} of a cluster already: start it without --join, or join with another folder (--data)");
+        if (!JoinToken.TryParse(text, out JoinToken? join)) throw new OptionsFault("--join: this is not a token as 'edgectl pops add' prints it");
+        await JoinClient.JoinAsync(join, dataFolder, options.Replication ?? new HostAndPort("127.0.0.1", 0), time, token);
+    }
 
     /// <summary>Starts what there is to start, if the data folder says that this PoP is a member.</summary>
     /// <param name="token">Gives up.</param>

@@ -7,4 +7,7 @@ namespace Gateway.Api.Cluster;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ClusterFile))]
 [JsonSerializable(typeof(List<PopInfo>))]
+[JsonSerializable(typeof(List<StoredToken>))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(JoinAnswer))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

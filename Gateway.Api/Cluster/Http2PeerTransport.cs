@@ -11,6 +11,7 @@ internal sealed class Http2PeerTransport : IPeerTransport
     private readonly PeerDialer dialer;
     private readonly PeerApplication application;
     private readonly ReplicationListener listener;
+    private int isDisposed;
 
     private Http2PeerTransport(PeerDialer dialer, PeerApplication application, ReplicationListener listener)
     {
@@ -41,8 +42,13 @@ internal sealed class Http2PeerTransport : IPeerTransport
 
     public ValueTask<IPeerChannel> AcceptAsync(CancellationToken token) => application.AcceptAsync(token);
 
+    /// <summary>Asks a member for something that is not a link.</summary>
+    /// <exception cref="IOException">It cannot be reached, or has no such thing.</exception>
+    public ValueTask<byte[]> AskAsync(PeerAddress peer, string path, ReadOnlyMemory<byte> body, CancellationToken token) => dialer.AskAsync(peer, path, body, token);
+
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0) return;
         application.Close();
         await listener.DisposeAsync();
         application.Dispose();

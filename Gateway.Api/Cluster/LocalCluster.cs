@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Api.Options;
@@ -13,6 +11,7 @@ namespace Gateway.Api.Cluster;
 internal static class LocalCluster
 {
     private const string Central = "pop-1";
+    private static readonly HostAndPort Loopback = new("127.0.0.1", 0);
 
     /// <summary>The data folder of one of them.</summary>
     public static string FolderOf(PopOptions options, string name) => Path.Combine(Path.GetFullPath(options.DataFolder), name);
@@ -74,6 +73,7 @@ internal static class LocalCluster
         }
 
         found.WriteMembers(members);
+        found.WriteCut([]); // each run begins with whole links
         found.WriteAbout(about);
         using PopIdentity identity = found.ReadIdentity();
         if (identity.Certificate.NotAfter.ToUniversalTime() - ClusterAuthority.RenewBefore > now.UtcDateTime) return;
@@ -81,25 +81,7 @@ internal static class LocalCluster
         found.WriteCertificate(renewed);
     }
 
-    private static string FreeAddress()
-    {
-        using TcpListener any = new(IPAddress.Loopback, 0);
-        any.Start();
-        return new HostAndPort("127.0.0.1", ((IPEndPoint)any.LocalEndpoint).Port).ToString();
-    }
+    private static string FreeAddress() => (Loopback with { Port = FreePorts.Find(Loopback) }).ToString();
 
-    private static bool IsFree(string address)
-    {
-        if (!HostAndPort.TryParse(address, out HostAndPort? parts)) return false;
-        try
-        {
-            using TcpListener there = new(IPAddress.Loopback, parts.Port);
-            there.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    private static bool IsFree(string address) => HostAndPort.TryParse(address, out HostAndPort? parts) && FreePorts.IsFree(parts);
 }

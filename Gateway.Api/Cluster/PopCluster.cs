@@ -1,4 +1,6 @@
-using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Gateway.Api.Options;
 using Gateway.Replication.Links;
 using Gateway.Replication.Links.Transport;
@@ -8,17 +10,29 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Cluster;
 
 /// <summary>A PoP as a member of a cluster: who it is, whom it knows, and how it connects to them.</summary>
-internal sealed class PopCluster : IAsyncDisposable
+internal sealed partial class PopCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan RenewalCheck = TimeSpan.FromHours(1);
     private readonly ClusterFolder folder;
-    private readonly PopIdentity identity;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly ClusterAuthority? authority;
+    private readonly CancellationTokenSource stopping = new();
+    private volatile PopIdentity identity;
+    private Http2PeerTransport? transport;
+    private Task renewing = Task.CompletedTask;
 
-    private PopCluster(ClusterFolder folder, ClusterFile about, PopIdentity identity, PopDirectory directory)
+    /// <exception cref="OptionsFault">A file cannot be used.</exception>
+    private PopCluster(ClusterFolder folder, IMembershipStore store, TimeProvider time, ILogger log)
     {
         this.folder = folder;
-        this.identity = identity;
-        About = about;
-        Directory = directory;
+        this.time = time;
+        this.log = log;
+        About = folder.ReadAbout();
+        identity = folder.ReadIdentity();
+        authority = folder.ReadAuthority();
+        if (authority is not null) Tokens = new TokenFile(folder.TokensFile, time);
+        Directory = new PopDirectory(About.Name, store, folder.ReadMembers(), About.IsLocalCluster);
     }
 
     /// <summary>Who this PoP is.</summary>
@@ -32,6 +46,12 @@ internal sealed class PopCluster : IAsyncDisposable
 
     /// <summary>The switch that cuts links; null where links cannot be cut.</summary>
     public LinkFaults? Faults { get; private set; }
+
+    /// <summary>The tokens that are waited for; null if this is not the CPoP.</summary>
+    public TokenFile? Tokens { get; }
+
+    /// <summary>SHA-256 of the authority's certificate.</summary>
+    public byte[] AuthorityFingerprint => identity.Authority.GetCertHash(HashAlgorithmName.SHA256);
 
     /// <summary>Its own record.</summary>
     public PopInfo Self => Directory.Map.Find(About.Name)!;
@@ -47,21 +67,16 @@ internal sealed class PopCluster : IAsyncDisposable
     /// <exception cref="OptionsFault">A file cannot be used, or the port cannot be had.</exception>
     public static async Task<PopCluster> OpenAsync(ClusterFolder folder, IMembershipStore store, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
     {
-        ClusterFile about = folder.ReadAbout();
-        PopIdentity identity = folder.ReadIdentity();
-        PopDirectory? directory = null;
-        PopCluster? cluster = null;
+        PopCluster cluster = new(folder, store, time, logs.CreateLogger<PopCluster>());
         try
         {
-            directory = new PopDirectory(about.Name, store, folder.ReadMembers(), about.IsLocalCluster);
-            cluster = new PopCluster(folder, about, identity, directory);
-            await cluster.ListenAsync(options, time, random, logs, token);
+            await cluster.ListenAsync(options, random, logs, token);
+            cluster.renewing = cluster.KeepRenewedAsync();
             return cluster;
         }
         catch
         {
-            directory?.Dispose();
-            identity.Dispose();
+            await cluster.DisposeAsync();
             throw;
         }
     }
@@ -69,21 +84,32 @@ internal sealed class PopCluster : IAsyncDisposable
     /// <summary>Tells the others where this PoP is.</summary>
     /// <param name="endpoint">Where apps reach it.</param>
     /// <param name="token">Gives up.</param>
-    public async ValueTask PublishAsync(Uri endpoint, CancellationToken token) =>
-        await Directory.PutAsync(Self with { Address = About.Address, Endpoint = endpoint.ToString().TrimEnd('/'), Region = About.Region, Fingerprint = identity.Self.Fingerprint, Epoch = identity.Self.Epoch }, token);
+    public async ValueTask PublishAsync(Uri endpoint, CancellationToken token)
+    {
+        PopCertificate shown = identity.Self;
+        await Directory.PutAsync(Self with { Address = About.Address, Endpoint = endpoint.ToString().TrimEnd('/'), Region = About.Region, Fingerprint = shown.Fingerprint, Epoch = shown.Epoch }, token);
+    }
+
+    /// <summary>The new PoP has all that the others have: from now on it counts.</summary>
+    public ValueTask ActivateAsync(CancellationToken token) => Self.State == PopState.Joining ? Directory.PutAsync(Self with { State = PopState.Active }, token) : ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        if (Transport is not null) await Transport.DisposeAsync();
+        await stopping.CancelAsync();
+        await renewing;
+        if (transport is not null) await transport.DisposeAsync();
         Directory.Dispose();
+        authority?.Dispose();
         identity.Dispose();
+        stopping.Dispose();
     }
 
-    private async Task ListenAsync(PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
+    private async Task ListenAsync(PopOptions options, Random random, ILoggerFactory logs, CancellationToken token)
     {
         if (!HostAndPort.TryParse(About.Address, out HostAndPort? address)) throw new OptionsFault($"the address of replication '{About.Address}' is not host:port");
         PeerTransportParts parts = new() { Identity = () => identity, Takes = peer => Directory.Map.Takes(peer.Name, peer.Epoch) };
-        Http2PeerTransport transport = await Http2PeerTransport.StartAsync(EndPointOf(address), parts, time, logs, token);
+        if (authority is not null && Tokens is not null) parts = parts with { IsTokenOpen = Tokens.IsOpen, Desk = new JoinDesk(About.Cluster, authority, Tokens, Directory, time).AnswerAsync };
+        transport = await Http2PeerTransport.StartAsync(FreePorts.EndPointOf(address), parts, time, logs, token);
         Transport = transport;
         if (address.Port == 0)
         {
@@ -92,11 +118,55 @@ internal sealed class PopCluster : IAsyncDisposable
         }
 
         if (!options.IsSupervised) return;
-        Faults = new LinkFaults(peer => options.Wan && Directory.Map.Find(peer) is { } there ? WanTable.Between(About.Region, there.Region) : null);
+        Faults = new LinkFaults(peer => options.Wan && Directory.Map.Find(peer) is { } there ? WanTable.Between(About.Region, there.Region) : null) { Cut = folder.ReadCut() };
         Transport = new FaultyTransport(transport, Faults, time, random);
     }
 
-    /// <summary>A name may lead here by any of this machine's addresses.</summary>
-    private static IPEndPoint EndPointOf(HostAndPort address) =>
-        IPAddress.TryParse(address.Host, out IPAddress? ip) ? new IPEndPoint(ip, address.Port) : new IPEndPoint(address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any, address.Port);
+    private async Task KeepRenewedAsync()
+    {
+        try
+        {
+            using PeriodicTimer timer = new(RenewalCheck, time);
+            do
+            {
+                if (identity.Certificate.NotAfter.ToUniversalTime() - ClusterAuthority.RenewBefore <= time.GetUtcNow().UtcDateTime) await RenewAsync(stopping.Token);
+            }
+            while (await timer.WaitForNextTickAsync(stopping.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the PoP stops
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken token)
+    {
+        try
+        {
+            PopCertificate now = identity.Self;
+            using X509Certificate2 renewed = authority is not null ? authority.IssueWithKey(now.Name, now.Epoch, time.GetUtcNow()) : await AskForCertificateAsync(now.Name, token);
+            folder.WriteCertificate(renewed);
+            identity = folder.ReadIdentity(); // the one before stays with the connections that it has made
+            await Directory.PutAsync(Self with { Fingerprint = identity.Self.Fingerprint }, token);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or JsonException or OptionsFault)
+        {
+            NotRenewed(log, identity.Certificate.NotAfter.ToUniversalTime(), failure.Message);
+        }
+    }
+
+    private async Task<X509Certificate2> AskForCertificateAsync(string name, CancellationToken token)
+    {
+        PopInfo central = Directory.Map.Members.FirstOrDefault(member => member.IsCentral && member.IsTaken) ?? throw new IOException("no central PoP is known");
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] request = JsonSerializer.SerializeToUtf8Bytes(new JoinRequest(null, null, ClusterAuthority.RequestFor(key, name)), ClusterJson.Default.JoinRequest);
+        byte[] bytes = await transport!.AskAsync(central.Peer, LinkPaths.Renew, request, token);
+        JoinAnswer answer = JsonSerializer.Deserialize(bytes, ClusterJson.Default.JoinAnswer) ?? throw new JsonException("an empty answer");
+        if (answer.Error is not null) throw new IOException(answer.Error);
+        using X509Certificate2 issued = X509CertificateLoader.LoadCertificate(answer.Certificate);
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    [LoggerMessage(521, LogLevel.Warning, "the certificate, which ends {End:u}, cannot be renewed: {Why}")]
+    private static partial void NotRenewed(ILogger log, DateTime end, string why);
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Gateway.Api.Admin;
 using Gateway.Api.Options;
+using Gateway.Api.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Cluster;
 
@@ -37,6 +40,8 @@ internal sealed class Supervisor : IAsyncDisposable
             return Success;
         }
 
+        using LineLog logs = new(error, LogLevel.Warning);
+        await using AdminListener admin = AdminListener.Start(options.DataFolder, new SupervisorAdmin([.. supervisor.pops.Select(pop => (pop.About.Name, LocalCluster.FolderOf(options, pop.About.Name)))]), logs);
         await output.WriteAsync(supervisor.Banner());
         await output.FlushAsync();
         foreach (SupervisedPop pop in supervisor.pops) pop.KeepRunning();

@@ -20,6 +20,8 @@ internal static class CommandLine
         ["--pops"] = "pops",
         ["--regions"] = "regions",
         ["--wan"] = "wan",
+        ["--join"] = "join",
+        ["--replication"] = "replication",
     };
 
     /// <summary>Options without a value.</summary>
@@ -87,7 +89,11 @@ internal static class CommandLine
             Pops = line.Pops ?? 0,
             Regions = line.Regions,
             Wan = line.Wan,
+            JoinToken = line.JoinToken,
+            Replication = line.Replication,
         };
+        if (options is { Pops: > 0, JoinToken: not null }) throw new UsageFault(["--join and --pops do not go together"]);
+        if (options is { JoinToken: null, Replication: not null }) throw new UsageFault(["--replication goes with --join; the first PoP of a cluster gets its address from 'edgectl pops add --replication'"]);
         if (options is { Pops: 0, Regions.Count: > 0 }) throw new UsageFault(["--regions goes with --pops"]);
         if (options.Functions.ForbiddenPorts.Contains(options.Port)) throw new OptionsFault($"functions.forbiddenPorts: {options.Port} is the PoP's own port, which functions need");
         return options.TlsCertificateFile is null == options.TlsKeyFile is null ? options : throw new UsageFault(["--tls-cert and --tls-key go together"]);

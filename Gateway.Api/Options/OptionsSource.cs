@@ -42,6 +42,10 @@ internal sealed class OptionsSource
 
     public bool Wan { get; private set; }
 
+    public string? JoinToken { get; private set; }
+
+    public HostAndPort? Replication { get; private set; }
+
     public List<string> Hosts { get; } = [];
 
     public List<string> Origins { get; } = [];
@@ -93,6 +97,12 @@ internal sealed class OptionsSource
             case "regions":
                 Regions = value.Split(',');
                 return Regions.All(PopNames.IsName) ? null : $"'{value}' is not a list of regions, as 'us-west,us-east,eu'";
+            case "join":
+                JoinToken = value;
+                return value.Length > 0 ? null : "a token is expected";
+            case "replication":
+                Replication = HostAndPort.TryParse(value, out HostAndPort? replication) ? replication : null;
+                return Replication is null ? $"'{value}' is not host:port" : null;
             case "wan":
                 Wan = value.Length == 0;
                 return Wan ? null : "takes no value";

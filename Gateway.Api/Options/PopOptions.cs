@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Api.Auth;
+using Gateway.Replication.Membership;
 using Gateway.Storage;
 
 namespace Gateway.Api.Options;
@@ -51,6 +52,12 @@ public sealed record PopOptions
 
     /// <summary>Another process runs this PoP together with others: it ends with it, and lets it cut its links.</summary>
     public bool IsSupervised { get; init; }
+
+    /// <summary>What a PoP becomes a member with; null for one that is, or stays alone.</summary>
+    public string? JoinToken { get; init; }
+
+    /// <summary>Where a PoP that joins takes connections of others; null for loopback and any free port.</summary>
+    public HostAndPort? Replication { get; init; }
 
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);

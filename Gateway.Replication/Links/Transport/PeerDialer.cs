@@ -58,6 +58,27 @@ public sealed class PeerDialer(Func<PopIdentity> identity, Func<PopCertificate, 
         }
     }
 
+    /// <summary>Asks a member for something that is not a link.</summary>
+    /// <exception cref="IOException">It cannot be reached, is a stranger, or has no such thing.</exception>
+    public async ValueTask<byte[]> AskAsync(PeerAddress peer, string path, ReadOnlyMemory<byte> body, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        using CancellationTokenSource patience = new(settings.Connect, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(token, patience.Token);
+        using HttpMessageInvoker client = new(HandlerFor(peer));
+        using HttpRequestMessage request = new(HttpMethod.Post, $"https://{peer.Name}{path}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ReadOnlyMemoryContent(body) };
+        try
+        {
+            using HttpResponseMessage answer = await client.SendAsync(request, either.Token);
+            return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(either.Token) : throw new IOException($"{peer.Name} answers with {(int)answer.StatusCode}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        {
+            token.ThrowIfCancellationRequested();
+            throw new IOException($"cannot ask {peer.Name} at {peer.Host}:{peer.Port}: {Innermost(failure).Message}", failure);
+        }
+    }
+
     private static async ValueTask CloseAsync(CancellationTokenSource life, DuplexContent? content, HttpResponseMessage? answer, HttpMessageInvoker? client)
     {
         answer?.Dispose();
