@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
+using Gateway.DynamoCompat.Transfer;
 using Gateway.DynamoCompat.Validation;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Storage;
@@ -30,6 +31,7 @@ public sealed class DynamoFace : IAsyncDisposable
         control = services.Control;
         SystemTable = services.SystemTable;
         Replica = new ReplicaPort(services);
+        Transfer = new TableTransfer(services);
     }
 
     /// <summary>What all PoPs have to know, as records that are replicated.</summary>
@@ -37,6 +39,9 @@ public sealed class DynamoFace : IAsyncDisposable
 
     /// <summary>The data of this PoP, for replication.</summary>
     public ReplicaPort Replica { get; }
+
+    /// <summary>Tables and documents as backups need them.</summary>
+    public TableTransfer Transfer { get; }
 
     /// <summary>Opens the face on a store and starts what it does in the background.</summary>
     /// <param name="store">Stays the caller's, who closes it after the face.</param>

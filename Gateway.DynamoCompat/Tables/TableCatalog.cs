@@ -51,6 +51,9 @@ internal sealed class TableCatalog
         return catalog;
     }
 
+    /// <summary>A table was made or changed, or is to be there no more (true). Under the catalog's lock: short, and must not throw.</summary>
+    public event Action<TableDefinition, bool>? Changed;
+
     /// <summary>The tables that are there, whoever owns them and whatever they go through; in no order.</summary>
     public IEnumerable<TableDefinition> All => byNumber.Values.Select(slot => slot.Newest?.Definition).OfType<TableDefinition>();
 
@@ -194,6 +197,7 @@ internal sealed class TableCatalog
         });
 
         if (after is not null) Note(after);
+        if ((after ?? before) is { } changed) Changed?.Invoke(changed, after is null || after.Phase == TablePhase.Deleting); // before anybody can write to a new one
         if (after is null)
         {
             if (before is null) return null;

@@ -24,6 +24,9 @@ public interface IBackupSource
     /// <summary>The data as they are now. It is in no hurry, and should be disposed of all the same.</summary>
     IBackupSnapshot Snapshot();
 
+    /// <summary>Ends when all that was read before the call is durable.</summary>
+    ValueTask WhenDurableAsync(CancellationToken token);
+
     /// <summary>The item as DynamoDB shows it, with its key attributes.</summary>
     /// <param name="table">The table's number.</param>
     /// <param name="key">Which item.</param>

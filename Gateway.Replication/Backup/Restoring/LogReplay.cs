@@ -1,0 +1,99 @@
+using Gateway.Crdt.Codec;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
+using Gateway.Storage.Log;
+
+namespace Gateway.Replication.Backup.Restoring;
+
+/// <summary>Applies units of several logs. One that builds on something that is still to come, because clocks differ, waits for it.</summary>
+/// <param name="target">Where to.</param>
+/// <param name="tables">The tables that are restored.</param>
+/// <param name="stable">What was stable where the snapshot was taken.</param>
+/// <param name="forgets">True for a PoP that was alone: what is deleted is gone at once.</param>
+internal sealed class LogReplay(IRestoreTarget target, IReadOnlySet<Guid> tables, Context stable, bool forgets)
+{
+    private const int ParkedMax = 1_000_000;
+
+    private readonly Dictionary<(Guid Table, ItemKey Key), List<LogUnit>> parked = [];
+
+    /// <summary>How many entries were applied.</summary>
+    public long Applied { get; private set; }
+
+    /// <summary>How many entries are of tables of which no log says anything.</summary>
+    public long OfUnknownTables { get; private set; }
+
+    /// <summary>How many units wait for something.</summary>
+    public int Parked { get; private set; }
+
+    /// <summary>Applies a unit, and those that have waited for it.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="mayBeIncluded">True if the snapshot may hold it already, and may have forgotten it.</param>
+    /// <exception cref="BackupFault">It cannot be read.</exception>
+    public void Apply(LogUnit unit, bool mayBeIncluded)
+    {
+        Queue<LogUnit> ready = new([unit]);
+        while (ready.TryDequeue(out LogUnit? next))
+        {
+            List<(Guid Table, Document Document)> changed = [];
+            if (TryApply(next, changed) is { } missing)
+            {
+                if (next != unit || !mayBeIncluded) Park(missing, next);
+                continue;
+            }
+
+            foreach ((Guid table, Document document) in changed)
+            {
+                if (forgets && !document.IsVisible) target.Remove(table, document.Key);
+                else target.Write(table, document);
+                if (!parked.Remove((table, document.Key), out List<LogUnit>? waiting)) continue;
+                Parked -= waiting.Count;
+                foreach (LogUnit one in waiting) ready.Enqueue(one);
+            }
+        }
+    }
+
+    /// <returns>The item that something is missing of; null if all was applied, or known.</returns>
+    private (Guid Table, ItemKey Key)? TryApply(LogUnit unit, List<(Guid Table, Document Document)> changed)
+    {
+        foreach (LogEntry entry in unit.Entries)
+        {
+            if (unit.Part.TableOf(entry.Table) is not { } table)
+            {
+                if (entry.Table != 0) OfUnknownTables++; // the system table is not restored
+                continue;
+            }
+
+            if (!tables.Contains(table)) continue;
+            Delta delta = Decode(unit, entry);
+            int known = changed.FindIndex(one => one.Table == table && one.Document.Key == delta.Key);
+            Document before = known >= 0 ? changed[known].Document : target.Read(table, delta.Key) ?? Document.Empty(delta.Key);
+            ApplyResult result = before.Apply(delta, out Document after, stable);
+            if (result == ApplyResult.PredecessorMissing) return (table, delta.Key);
+            if (result == ApplyResult.AlreadySeen) continue;
+            if (known >= 0) changed[known] = (table, after);
+            else changed.Add((table, after));
+        }
+
+        Applied += changed.Count;
+        return null;
+    }
+
+    private static Delta Decode(LogUnit unit, LogEntry entry)
+    {
+        try
+        {
+            return DeltaCodec.Decode(entry.Delta.ToArray());
+        }
+        catch (Gateway.Crdt.DocumentFault fault)
+        {
+            throw new BackupFault($"{unit.Part.Folder.Path}: the change at position {entry.Sequence} cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private void Park((Guid Table, ItemKey Key) missing, LogUnit unit)
+    {
+        if (++Parked > ParkedMax) throw new BackupFault($"more than {ParkedMax} changes build on something that no log holds");
+        if (!parked.TryGetValue(missing, out List<LogUnit>? waiting)) parked[missing] = waiting = [];
+        waiting.Add(unit);
+    }
+}
