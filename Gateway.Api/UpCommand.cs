@@ -29,7 +29,7 @@ internal static partial class UpCommand
             if (options.Pops > 0) return await Supervisor.RunAsync(options, configFile, TimeProvider.System, signals, output, error);
             using LineLog logs = new(error, LogLevel.Information);
             await using Pop pop = await Pop.StartAsync(options, TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), logs, signals.Stop);
-            if (options.Keys.Count > 0 && IsReadByOthers(configFile!)) LogReadable(logs.CreateLogger<Pop>(), configFile!);
+            if ((options.Keys.Count > 0 || options.Backup.Dynamo?.SecretKey is not null) && IsReadByOthers(configFile!)) LogReadable(logs.CreateLogger<Pop>(), configFile!);
             await output.WriteAsync(Banner.Of(options, pop, configFile));
             await output.FlushAsync();
 

@@ -83,6 +83,7 @@ internal static class CommandLine
                 ForbiddenPorts = file.ForbiddenPorts,
                 SdksFolder = file.Sdks ?? Environment.GetEnvironmentVariable(SdksVariable),
             },
+            Backup = file.Backup.Options,
             Hosts = file.Hosts,
             Origins = file.Origins,
             Keys = file.Keys,

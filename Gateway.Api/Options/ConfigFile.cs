@@ -60,12 +60,14 @@ internal sealed class ConfigFile
                 case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
                 case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
                 case "functions": ForEach(value, "functions.", ReadFunctions); return true;
+                case "backup": ForEach(value, "backup.", ReadBackup); return true;
                 case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;
                 case "origins": ReadTexts(value, name, OriginFault, source.Origins); return true;
                 case "keys": ReadKeys(value); return true;
                 default: return false;
             }
         });
+        if (source.Backup.Complete() is { } missing) faults.Add($"{path}: {missing}");
         if (source.TlsCertificate is null != source.TlsKey is null) faults.Add($"{path}: tls needs both, 'certificate' and 'key'");
     }
 
@@ -114,6 +116,23 @@ internal sealed class ConfigFile
         {
             if (TextOf(element, name) is { } text && take(text) is { } fault) Fault(element, $"{name}: {fault}");
         }
+    }
+
+    private bool ReadBackup(string name, YamlNode value)
+    {
+        if (name == "dynamodb")
+        {
+            ForEach(value, "backup.dynamodb.", (part, partValue) => BackupOptionsSource.IsDynamoName(part) && SetBackup($"backup.dynamodb.{part}", partValue, text => source.Backup.SetDynamo(part, text)));
+            return true;
+        }
+
+        return BackupOptionsSource.IsName(name) && SetBackup($"backup.{name}", value, text => source.Backup.Set(name, text, folder));
+    }
+
+    private bool SetBackup(string name, YamlNode value, Func<string, string?> set)
+    {
+        if (TextOf(value, name) is { } text && set(text) is { } fault) Fault(value, $"{name}: {fault}");
+        return true;
     }
 
     private bool ReadFunctions(string name, YamlNode value)

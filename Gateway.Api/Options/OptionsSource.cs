@@ -30,6 +30,8 @@ internal sealed class OptionsSource
 
     public string? Sdks { get; private set; }
 
+    public BackupOptionsSource Backup { get; } = new();
+
     public Dictionary<string, OutboundNetwork> NetworkByAccount { get; } = new(StringComparer.Ordinal);
 
     public List<int> ForbiddenPorts { get; } = [];

@@ -59,6 +59,9 @@ public sealed record PopOptions
     /// <summary>Where a PoP that joins takes connections of others; null for loopback and any free port.</summary>
     public HostAndPort? Replication { get; init; }
 
+    /// <summary>Where the data are backed up to.</summary>
+    public BackupOptions Backup { get; init; } = new();
+
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);
 

@@ -35,6 +35,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     /// <summary>Trims the log.</summary>
     public LogUpkeep Upkeep => upkeep;
 
+    /// <summary>Its backups; null if there are none. Disposed of with this.</summary>
+    public BackupWiring? Backup { get; set; }
+
     /// <summary>Its commit loop.</summary>
     public CommitLoop Commits => commits;
 
@@ -71,6 +74,7 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Backup is not null) await Backup.DisposeAsync();
         await upkeep.DisposeAsync();
         await face.DisposeAsync();
         commits.Dispose();

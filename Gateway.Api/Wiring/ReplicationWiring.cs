@@ -1,7 +1,9 @@
 using Gateway.Api.Cluster;
+using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Backup;
 using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
@@ -40,6 +42,10 @@ internal sealed partial class ReplicationWiring : IReplicationRun
 
     /// <summary>How far every PoP's log is visible here.</summary>
     public AppliedPositions Positions => node.House.Positions;
+
+    /// <summary>How far every PoP's log is merged here, durably.</summary>
+    public IReadOnlyList<AppliedPosition> Applied =>
+        [.. pops().Peers.Select(peer => (peer.Name, Record: node.House.Journal.Find(peer.Name))).Where(peer => peer.Record is not null).Select(peer => new AppliedPosition(peer.Name, new ReplicaId(peer.Record!.Value.Replica), peer.Record.Value.Position))];
 
     /// <summary>Begins to replicate.</summary>
     /// <param name="cluster">Who this PoP is, and whom it knows.</param>

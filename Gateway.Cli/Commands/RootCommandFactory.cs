@@ -16,6 +16,8 @@ internal static class RootCommandFactory
             new VersionOption { Description = "Show the version", Action = new PrintVersion() },
             UpCommandFactory.Create(),
             KeysCommandFactory.Create(TimeProvider.System),
+            BackupCommandFactory.Create(),
+            RestoreCommandFactory.Create(),
             LogsCommandFactory.Create(TimeProvider.System),
         };
         help.Description = "Show help and usage";

@@ -31,7 +31,7 @@ public sealed class TableImport
     {
         this.store = store;
         this.time = time;
-        identity = StoreIdentity.Open(store);
+        identity = StoreIdentity.Open(store, ReplicaId.Create);
     }
 
     /// <summary>Whose stamps the store will make: an id that nobody has.</summary>

@@ -29,7 +29,8 @@ public sealed class TableTransfer
     }
 
     /// <summary>The data as they are now.</summary>
-    public TransferSnapshot Snapshot() => new(services);
+    /// <param name="onPosition">Called behind the moment at which the position is settled, and before the data are.</param>
+    public TransferSnapshot Snapshot(Action? onPosition = null) => new(services, onPosition);
 
     /// <summary>Ends when all that was read before the call is durable.</summary>
     public ValueTask WhenDurableAsync(CancellationToken token) => services.Commits.WaitDurableAsync(services.Commits.AssignedSequence, token);

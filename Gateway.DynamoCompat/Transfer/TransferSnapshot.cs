@@ -15,10 +15,11 @@ public sealed class TransferSnapshot : IDisposable
     private readonly DynamoServices services;
     private readonly IStoreSnapshot snapshot;
 
-    internal TransferSnapshot(DynamoServices services)
+    internal TransferSnapshot(DynamoServices services, Action? onPosition)
     {
         this.services = services;
         Position = services.Commits.DurableSequence;
+        onPosition?.Invoke();
         Stable = services.Replication.Here;
         schemas = services.Tables.All.Where(table => table.Phase != TablePhase.Deleting).Select(table => services.Tables.Find(table.Number)).OfType<TableSchema>().ToDictionary(table => table.Number);
         Tables = [.. schemas.Values.Select(schema => new TransferTable(schema.Definition))];
