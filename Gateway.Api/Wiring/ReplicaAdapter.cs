@@ -8,8 +8,12 @@ namespace Gateway.Api.Wiring;
 /// <summary>DynamoDB's data as replication wants to see it: the one place where the two meet.</summary>
 /// <param name="port">The data.</param>
 /// <param name="regionOf">The region of a PoP, for stream records; null if it is not known.</param>
-internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> regionOf) : IReplica
+/// <param name="self">This PoP: where its own writes are at home.</param>
+internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> regionOf, string self) : IReplica
 {
+    /// <summary>Which PoP writes, or wrote, as a replica; null if it is not known.</summary>
+    public Func<ReplicaId, string?> OwnerOf { get; set; } = _ => null;
+
     public ReplicaId Self => port.Self;
 
     public IReadOnlyList<ReplicaId> Former => [.. port.Identities.SkipLast(1).Select(identity => identity.Replica)];
@@ -53,10 +57,17 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
     }
 
     public bool Follows(uint table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
-        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && Follows(found, itemKey, pop));
+        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self));
 
-    public bool Follows(UInt128 table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
-        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && Follows(found, itemKey, pop));
+    public bool Follows(UInt128 table, ReadOnlySpan<byte> itemKey, PopProfile pop)
+    {
+        if (pop.FollowsAll) return true;
+        if (!port.TryFindTable(table, out ReplicatedTable? found)) return false;
+        if (found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self)) return true;
+
+        // Of an item that lives where it is written, a backup holds a copy: it goes back only to who wrote it.
+        return found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: pop.Name) && HasWritten(pop.Name, port.Read(table, new ItemKey(itemKey.ToArray())));
+    }
 
     public Document? Read(UInt128 table, ItemKey key) => port.Read(table, key);
 
@@ -72,7 +83,16 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
 
     public int Sweep(int documentsMax) => port.Sweep(documentsMax);
 
-    private static bool Follows(ReplicatedTable table, ReadOnlySpan<byte> itemKey, PopProfile pop) => true;
+    private bool HasWritten(string pop, Document? document)
+    {
+        if (document is null) return false;
+        foreach (ReplicaId replica in document.Context.Replicas)
+        {
+            if (OwnerOf(replica) == pop) return true;
+        }
+
+        return false;
+    }
 
     private static UnitOutcomeKind KindOf(RemoteResult result) => result switch
     {

@@ -59,7 +59,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         ReplicaPort port = dynamo.Face.Replica;
         port.BeginReplication();
         Func<PopMap> pops = () => cluster.Directory.Map;
-        ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region);
+        ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region, cluster.About.Name);
         ReplicationNode node = new(
             cluster.About.Cluster,
             ProfileOf(cluster.Self),
@@ -72,7 +72,8 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             random,
             () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
-        ItemScopesAdapter scopes = new(port);
+        replica.OwnerOf = id => node.House.Owners.GetValueOrDefault(id);
+        ItemScopesAdapter scopes = new(port, () => node.House.Self, () => cluster.Self.State == PopState.Active);
         BucketFingerprints fingerprints = new(replica, scopes);
         scopes.Fingerprints = fingerprints;
         port.Observer = scopes;

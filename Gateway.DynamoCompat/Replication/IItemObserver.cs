@@ -9,7 +9,7 @@ public interface IItemObserver
     /// <param name="table">The table's id.</param>
     /// <param name="itemKey">Which item; valid during the call only.</param>
     /// <param name="partitionHash">The hash of its partition key, as it orders scans.</param>
-    /// <param name="before">What the document had merged; null if there was none.</param>
-    /// <param name="after">What it has merged now; null if there is none any more.</param>
+    /// <param name="before">What the document had merged; null if nothing of it showed.</param>
+    /// <param name="after">What it has merged now; null if nothing of it shows.</param>
     void Changed(UInt128 table, ReadOnlySpan<byte> itemKey, uint partitionHash, Context? before, Context? after);
 }

@@ -92,7 +92,7 @@ internal sealed class ReplicaState
     {
         if (!isReplicated || Observer is not { } observer) return;
         uint hash = BinaryPrimitives.ReadUInt32BigEndian(address.StoreKey.AsSpan(ItemKeys.PrefixBytes - sizeof(uint)));
-        observer.Changed(ReplicatedTable.Of(table).Id, address.KeyBytes.Span, hash, before?.Context, after?.Context);
+        observer.Changed(ReplicatedTable.Of(table).Id, address.KeyBytes.Span, hash, before is { IsVisible: true } ? before.Context : null, after is { IsVisible: true } ? after.Context : null);
     }
 
     private static void Write(Span<byte> target, Context context)

@@ -25,6 +25,9 @@ public sealed class TableScope
     /// <summary>True if every item lives at every PoP: nothing else need be asked.</summary>
     public bool IsEverywhere => usual.Kind == ScopeKind.All && byPrefix.Length == 0 && bounds is null;
 
+    /// <summary>The regions of the table's replicas: nothing lives beyond them; null if it has none.</summary>
+    public Scope? Bounds => bounds;
+
     /// <summary>The scope of items that no prefix has a rule for.</summary>
     public Scope Usual => bounds ?? usual;
 

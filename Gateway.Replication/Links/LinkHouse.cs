@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Gateway.Crdt.Time;
 using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
@@ -35,6 +37,9 @@ internal sealed record LinkHouse
     public required ReplicationOptions Options { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Which PoP writes, or wrote, as which replica.</summary>
+    public ConcurrentDictionary<ReplicaId, string> Owners { get; } = new();
 
     /// <summary>Milliseconds of a clock that only goes on, the same for all links.</summary>
     public long Now => Time.GetTimestamp() / (Time.TimestampFrequency / 1000);

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
@@ -216,7 +217,7 @@ internal sealed class PeerLink
         {
             if (hello.Replica == known.Replica)
             {
-                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new Crdt.Time.ReplicaId(known.Replica)} with another past: its log had {known.Position} entries at least.");
+                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new ReplicaId(known.Replica)} with another past: its log had {known.Position} entries at least.");
                 return;
             }
 
@@ -225,6 +226,7 @@ internal sealed class PeerLink
         }
 
         State = LinkState.Open;
+        foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
         puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
         if (known.NeedsRepair) Missed?.Invoke("link");
     }
