@@ -8,16 +8,18 @@ namespace Gateway.Replication.AntiEntropy;
 /// <summary>What both roles of a comparison share: this PoP's data, its sums, the two PoPs and the counts.</summary>
 internal sealed class ComparedStore
 {
-    public ComparedStore(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile self, PopProfile peer)
+    private readonly Func<PopProfile> peer;
+
+    public ComparedStore(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile self, Func<PopProfile> peer)
     {
+        this.peer = peer;
         Replica = replica;
         Rules = rules;
         Fingerprints = fingerprints;
         Self = self;
-        Peer = peer;
         Items = new ItemList(replica, rules);
         Units = new RepairUnits(replica, rules, self, peer);
-        Taker = new UnitTaker(replica, peer);
+        Taker = new UnitTaker(replica, peer().Name);
     }
 
     public IReplica Replica { get; }
@@ -28,7 +30,7 @@ internal sealed class ComparedStore
 
     public PopProfile Self { get; }
 
-    public PopProfile Peer { get; }
+    public PopProfile Peer => peer();
 
     public ItemList Items { get; }
 

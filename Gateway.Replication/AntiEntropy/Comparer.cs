@@ -37,15 +37,15 @@ internal sealed class Comparer : ILinkPart
     /// <param name="rules">Who follows what.</param>
     /// <param name="fingerprints">This PoP's sums.</param>
     /// <param name="self">This PoP.</param>
-    /// <param name="peer">The other one.</param>
+    /// <param name="peer">The other one, as it is now: what it follows may change.</param>
     /// <param name="assigned">The last sequence that a write here was given.</param>
     /// <param name="durable">Up to which sequence all is durable.</param>
-    public Comparer(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile self, PopProfile peer, Func<long> assigned, Func<long> durable)
+    public Comparer(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile self, Func<PopProfile> peer, Func<long> assigned, Func<long> durable)
     {
         store = new ComparedStore(replica, rules, fingerprints, self, peer);
         answers = new ComparisonAnswers(store);
         outgoing = new DurableAnswers(assigned, durable);
-        ended = new ComparisonStatus { Peer = peer.Name };
+        ended = new ComparisonStatus { Peer = peer().Name };
     }
 
     /// <summary>Called when a comparison of this side has ended.</summary>

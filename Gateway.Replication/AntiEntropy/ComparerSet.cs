@@ -20,7 +20,7 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
     {
         Comparer comparer = comparers.GetOrAdd(
             link.Peer.Name,
-            _ => new Comparer(house.Replica, rules, fingerprints, house.Self, link.Peer, () => house.Commits.AssignedSequence, () => house.Commits.DurableSequence));
+            _ => new Comparer(house.Replica, rules, fingerprints, house.Self, () => house.Member(link.Peer.Name) ?? link.Peer, () => house.Commits.AssignedSequence, () => house.Commits.DurableSequence));
         comparer.Ended = status => End(link.Peer.Name, status);
         links[link.Peer.Name] = link;
         link.Missed = _ => comparer.Request(ComparisonCause.LogLost);

@@ -8,8 +8,8 @@ namespace Gateway.Replication.AntiEntropy;
 /// <param name="replica">The data.</param>
 /// <param name="rules">Who follows what.</param>
 /// <param name="self">This PoP.</param>
-/// <param name="peer">Who gets it.</param>
-internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfile self, PopProfile peer)
+/// <param name="peer">Who gets it, as it is now.</param>
+internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfile self, Func<PopProfile> peer)
 {
     /// <summary>What leaves room in a frame for what is around it.</summary>
     private const int UnitBytesMax = 6 * 1024 * 1024;
@@ -18,7 +18,7 @@ internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfil
     public long Split { get; private set; }
 
     /// <summary>Whether the peer may know of an item.</summary>
-    public bool MayTell(UInt128 table, ItemKey key) => replica.Follows(table, key.Bytes, peer);
+    public bool MayTell(UInt128 table, ItemKey key) => replica.Follows(table, key.Bytes, peer());
 
     /// <summary>Whether this PoP should have an item.</summary>
     public bool MayAsk(UInt128 table, ItemKey key) => replica.Follows(table, key.Bytes, self);

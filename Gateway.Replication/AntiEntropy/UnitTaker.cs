@@ -9,7 +9,7 @@ namespace Gateway.Replication.AntiEntropy;
 /// <summary>Merges the units of a frame: a unit that does not fit is counted and passed over, the others are merged.</summary>
 /// <param name="replica">The data.</param>
 /// <param name="peer">Who sent them.</param>
-internal sealed class UnitTaker(IReplica replica, PopProfile peer)
+internal sealed class UnitTaker(IReplica replica, string peer)
 {
     /// <summary>Merges units.</summary>
     /// <exception cref="InvalidDataException">The frame does not keep to the form.</exception>
@@ -23,7 +23,7 @@ internal sealed class UnitTaker(IReplica replica, PopProfile peer)
         {
             try
             {
-                incoming.Add(UnitCodec.Read(unit, ids, peer.Name));
+                incoming.Add(UnitCodec.Read(unit, ids, peer));
             }
             catch (DocumentFault)
             {

@@ -188,7 +188,7 @@ internal sealed class SnapshotReader : ILinkPart
         }
 
         bool isOther = record!.Source != source!.Name;
-        TakenUnits taken = new UnitTaker(replica, source).Take(page.Units, page.Tables);
+        TakenUnits taken = new UnitTaker(replica, source.Name).Take(page.Units, page.Tables);
         if (taken.OfUnknownTables > 0 && tries++ < TableTries)
         {
             waiting = "A table is not known here yet.";

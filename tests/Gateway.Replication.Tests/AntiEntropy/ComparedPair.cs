@@ -22,8 +22,8 @@ internal sealed class ComparedPair
         Right = right;
         LeftSums = left.Observer ??= new BucketFingerprints(left, left);
         RightSums = right.Observer ??= new BucketFingerprints(right, right);
-        LeftComparer = new Comparer(left, left, LeftSums, left.Profile, right.Profile, () => left.Sequence, () => left.Durable);
-        RightComparer = new Comparer(right, right, RightSums, right.Profile, left.Profile, () => right.Sequence, () => right.Durable);
+        LeftComparer = new Comparer(left, left, LeftSums, left.Profile, () => right.Profile, () => left.Sequence, () => left.Durable);
+        RightComparer = new Comparer(right, right, RightSums, right.Profile, () => left.Profile, () => right.Sequence, () => right.Durable);
         parts[0].Add(LeftComparer);
         parts[1].Add(RightComparer);
         Connect();

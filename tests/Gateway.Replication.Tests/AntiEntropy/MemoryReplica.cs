@@ -38,6 +38,8 @@ internal sealed class MemoryReplica : IReplica, IItemScopes
 
     public Context StableEverywhere { get; private set; } = Context.Empty;
 
+    public bool TrustsClock { get; set; } = true;
+
     public bool IsWhole { get; set; } = true;
 
     /// <summary>Tables that cannot be written to yet.</summary>
