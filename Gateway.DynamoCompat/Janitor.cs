@@ -9,7 +9,7 @@ namespace Gateway.DynamoCompat;
 internal sealed class Janitor(DynamoServices services, Action<Exception, string> onBug) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
-    private readonly ExpirySweeper expiry = new(services.Store, services.Tables, services.Writes, services.Time);
+    private readonly ExpirySweeper expiry = new(services.Store, services.Tables, services.Writes, services.Cluster, services.Options.ExpiryFallback, services.Time);
     private readonly StreamTrimmer streams = new(services.Store, services.Tables, services.Time, services.Options.StreamRetention);
     private Task running = Task.CompletedTask;
 

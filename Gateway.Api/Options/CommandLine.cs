@@ -86,6 +86,7 @@ internal static class CommandLine
             Backup = file.Backup.Options,
             Hosts = file.Hosts,
             Origins = file.Origins,
+            Scopes = file.Scopes,
             Keys = file.Keys,
             Pops = line.Pops ?? 0,
             Regions = line.Regions,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Api.Auth;
+using Gateway.DynamoCompat.Scopes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -64,6 +65,7 @@ internal sealed class ConfigFile
                 case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;
                 case "origins": ReadTexts(value, name, OriginFault, source.Origins); return true;
                 case "keys": ReadKeys(value); return true;
+                case "scopes": ReadScopes(value); return true;
                 default: return false;
             }
         });
@@ -196,6 +198,34 @@ internal sealed class ConfigFile
             if (id is null || secret is null || account is null) Fault(element, "keys: each needs 'id', 'secret' and 'account'");
             else if (AccessKeyRules.FaultIn(id, secret, account) is { } fault) Fault(element, $"keys: {fault}");
             else source.Keys.Add(new AccessKey(id, secret, account) { SessionToken = token });
+        }
+    }
+
+    private void ReadScopes(YamlNode node)
+    {
+        if (node is not YamlSequenceNode list)
+        {
+            Fault(node, "scopes: a list is expected");
+            return;
+        }
+
+        foreach (YamlNode element in list.Children)
+        {
+            string? table = null, prefix = null, scope = null;
+            ForEach(element, "scopes.", (name, value) =>
+            {
+                switch (name)
+                {
+                    case "table": table = TextOf(value, "scopes.table"); return true;
+                    case "prefix": prefix = TextOf(value, "scopes.prefix"); return true;
+                    case "scope": scope = TextOf(value, "scopes.scope"); return true;
+                    default: return false;
+                }
+            });
+            if (string.IsNullOrEmpty(table) || scope is null) Fault(element, "scopes: each needs 'table' and 'scope'");
+            else if (prefix is { Length: 0 }) Fault(element, "scopes.prefix: must not be empty");
+            else if (Scope.Parse(scope) is { } where) source.Scopes.Add(new ScopeRule(table, prefix, where));
+            else Fault(element, $"scopes.scope: '{scope}' is not 'all', 'local' or 'group:NAME'");
         }
     }
 

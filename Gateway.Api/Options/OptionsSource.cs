@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Gateway.Api.Auth;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.LambdaCompat.Engine;
 using Gateway.Replication.Membership;
 using Gateway.Storage;
@@ -51,6 +52,8 @@ internal sealed class OptionsSource
     public List<string> Hosts { get; } = [];
 
     public List<string> Origins { get; } = [];
+
+    public List<ScopeRule> Scopes { get; } = [];
 
     public List<AccessKey> Keys { get; } = [];
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Api.Auth;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.Replication.Membership;
 using Gateway.Storage;
 
@@ -37,6 +38,9 @@ public sealed record PopOptions
 
     /// <summary>Names under which clients reach this PoP, beyond those that are always taken.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Where tables and items live, for tables whose tags do not say it.</summary>
+    public IReadOnlyList<ScopeRule> Scopes { get; init; } = [];
 
     /// <summary>About functions.</summary>
     public FunctionOptions Functions { get; init; } = new();

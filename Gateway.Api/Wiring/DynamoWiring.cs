@@ -61,7 +61,8 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
                 health.Fail("the store takes no more writes; the log says why");
                 StoreFailed(log, fault.Message);
             });
-            DynamoFace face = DynamoFace.Open(store, commits, new DynamoOptions { TableDelay = options.TableDelay }, time, random, (bug, where) => Bug(log, where, bug));
+            DynamoOptions settings = new() { TableDelay = options.TableDelay, Scopes = options.Scopes, OnTableConflict = what => TableConflict(log, what) };
+            DynamoFace face = DynamoFace.Open(store, commits, settings, time, random, (bug, where) => Bug(log, where, bug));
             return Task.FromResult(new DynamoWiring(store, changes, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }
         catch
@@ -83,6 +84,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     [LoggerMessage(101, LogLevel.Critical, "{Fault}")]
     private static partial void StoreFailed(ILogger log, string fault);
+
+    [LoggerMessage(103, LogLevel.Warning, "{What}")]
+    private static partial void TableConflict(ILogger log, string what);
 
     [LoggerMessage(102, LogLevel.Error, "{Where} failed")]
     private static partial void Bug(ILogger log, string where, Exception bug);

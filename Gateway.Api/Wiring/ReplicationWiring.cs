@@ -1,5 +1,6 @@
 using Gateway.Api.Cluster;
 using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
@@ -26,16 +27,18 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly ReplicationNode node;
     private readonly ComparerSet comparers;
     private readonly ReplicationService service;
+    private readonly Action forget;
     private readonly LinkStatusReader links;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, ReplicationService service, TimeProvider time)
+    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, ReplicationService service, Action forget, TimeProvider time)
     {
         this.cluster = cluster;
         this.pops = pops;
         this.node = node;
         this.comparers = comparers;
         this.service = service;
+        this.forget = forget;
         this.time = time;
         links = new LinkStatusReader(service, node, time);
     }
@@ -57,8 +60,12 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     public static ReplicationWiring Start(PopCluster cluster, DynamoWiring dynamo, ReplicationOptions options, TimeProvider time, Random random, ILogger log)
     {
         ReplicaPort port = dynamo.Face.Replica;
-        port.BeginReplication();
         Func<PopMap> pops = () => cluster.Directory.Map;
+        ReplicationNode? started = null;
+        Action tell = () => TellMembers(port, pops(), name => pops().Find(name) is { State: PopState.Active } && HasHeard(started, name, time));
+        tell(); // before the first table is followed: who this PoP is decides which it holds
+        cluster.Directory.Changed += tell;
+        port.BeginReplication();
         ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region, cluster.About.Name);
         ReplicationNode node = new(
             cluster.About.Cluster,
@@ -72,6 +79,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             random,
             () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
+        started = node;
         replica.OwnerOf = id => node.House.Owners.GetValueOrDefault(id);
         ItemScopesAdapter scopes = new(port, () => node.House.Self, () => cluster.Self.State == PopState.Active);
         BucketFingerprints fingerprints = new(replica, scopes);
@@ -81,7 +89,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, service, time);
+        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, service, () => cluster.Directory.Changed -= tell, time);
     }
 
     public ReplicationStatus Status()
@@ -108,7 +116,20 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         };
     }
 
-    public ValueTask DisposeAsync() => service.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        forget();
+        return service.DisposeAsync();
+    }
+
+    /// <summary>Tells the tables who takes part: regions, groups, and who was heard of lately.</summary>
+    private static void TellMembers(ReplicaPort port, PopMap map, Func<string, bool> isLive) => port.SetMembers(
+        map.Self,
+        [.. map.Members.Where(pop => pop.IsTaken || pop.Name == map.Self).Select(pop => new ClusterMember(pop.Name, pop.Region, pop.Groups) { FollowsAll = ProfileOf(pop).FollowsAll })],
+        isLive);
+
+    private static bool HasHeard(ReplicationNode? node, string pop, TimeProvider time) =>
+        node is not null && node.House.Stability.Heard().TryGetValue(pop, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
 
     private static WorkStatus WorkOf(ComparisonStatus status) => new()
     {

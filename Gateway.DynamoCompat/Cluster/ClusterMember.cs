@@ -8,7 +8,4 @@ public sealed record ClusterMember(string Name, string Region, IReadOnlyList<str
 {
     /// <summary>It keeps everything, whatever its scope: the central PoP, and one that serves as backup.</summary>
     public bool FollowsAll { get; init; }
-
-    /// <summary>It is reachable, as far as that is known here.</summary>
-    public bool IsLive { get; init; } = true;
 }

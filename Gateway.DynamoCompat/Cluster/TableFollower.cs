@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
@@ -10,6 +11,11 @@ namespace Gateway.DynamoCompat.Cluster;
 /// <summary>Makes, changes and drops tables as their records say. What it does is never told again.</summary>
 internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, BackgroundJobs jobs, ItemLocks locks, ClusterView cluster, DynamoOptions options, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, byte> notHeld = new();
+
+    /// <summary>True while all records are followed: a table that is missing then has come into scope without being noticed.</summary>
+    public bool IsCatchingUp { get; set; }
+
     /// <summary>Follows one record.</summary>
     /// <param name="id">The record's id.</param>
     /// <param name="record">The record, with all that was untold.</param>
@@ -62,13 +68,19 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
         (string accountId, string region, string name) = TableRecord.ReadId(id);
         TableAdoption adoption = new(settings, time.GetUtcNow());
         TableDefinition plan = Name(adoption.Make(identity, accountId, region, name, number: 0), region);
-        if (!IsHeldHere(tables.ScopeOf(plan), isHere: false)) return true;
+        if (!IsHeldHere(tables.ScopeOf(plan), isHere: false))
+        {
+            notHeld[identity.TableId] = 0;
+            return true;
+        }
+
+        bool isPartial = notHeld.ContainsKey(identity.TableId) || IsCatchingUp;
 
         TableDefinition? other = null;
         TableDefinition? made = await tables.AdoptAsync(plan.Owner, name, (before, batch) =>
         {
             if (before is { Phase: not TablePhase.Deleting }) return other = before; // made here meanwhile, or another one that has the name
-            return plan with { Number = tables.TakeNumber(batch) };
+            return plan with { Number = tables.TakeNumber(batch), IsPartial = isPartial };
         }).ConfigureAwait(false);
         if (other is null) await FinishAsync(made!, adoption).ConfigureAwait(false);
         else if (other.RecordId != id) options.OnTableConflict($"Table {plan.Arn} is there: the replica of {region} of this name cannot be made.");
@@ -86,7 +98,9 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
             dropped = dropper.Drop(batch, before with { KeepsHistory = false }, now, TimeSpan.Zero, purgeDelay: options.ScopeGrace);
             return dropped.Table;
         }).ConfigureAwait(false);
-        if (dropped is not null) dropper.Begin(dropped);
+        if (dropped is null) return;
+        notHeld[table.TableId] = 0;
+        dropper.Begin(dropped);
     }
 
     private async Task<bool> ChangeAsync(uint number, SharedSettings settings, TableDefinition? told)

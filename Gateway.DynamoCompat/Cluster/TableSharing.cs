@@ -147,7 +147,15 @@ internal sealed class TableSharing : IAsyncDisposable
         }
 
         HashSet<string> ids = [.. tables.Untold.Select(table => table.RecordId), .. system.All(TableRecord.Kind).Select(record => record.Id)];
-        foreach (string id in ids) await ReconcileAsync(id).ConfigureAwait(false);
+        follower.IsCatchingUp = true;
+        try
+        {
+            foreach (string id in ids) await ReconcileAsync(id).ConfigureAwait(false);
+        }
+        finally
+        {
+            follower.IsCatchingUp = false;
+        }
     }
 
     private void Schedule(Func<Task> work)

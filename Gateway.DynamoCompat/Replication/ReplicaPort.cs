@@ -59,9 +59,10 @@ public sealed class ReplicaPort
     /// <summary>Says who takes part: at the start, and whenever that changes. It decides which tables this PoP holds, and which regions are known.</summary>
     /// <param name="self">This PoP's name.</param>
     /// <param name="members">All PoPs, this one too.</param>
-    public void SetMembers(string self, IReadOnlyList<ClusterMember> members)
+    /// <param name="isLive">Whether another PoP was heard of lately; asked at any time, by any thread. Null: all always are.</param>
+    public void SetMembers(string self, IReadOnlyList<ClusterMember> members, Func<string, bool>? isLive = null)
     {
-        if (services.Cluster.Set(self, members)) services.Control.Sharing.Refresh();
+        if (services.Cluster.Set(self, members, isLive ?? (_ => true))) services.Control.Sharing.Refresh();
     }
 
     /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>

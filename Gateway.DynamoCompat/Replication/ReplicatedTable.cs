@@ -44,6 +44,9 @@ public sealed class ReplicatedTable
     /// <summary>Which PoPs hold its items.</summary>
     public TableScope Scope => schema.Scope;
 
+    /// <summary>True if this PoP began to hold it when it was there already: what it does not have of it was not necessarily deleted.</summary>
+    public bool IsPartial => schema.Definition.IsPartial;
+
     /// <summary>Its tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; }
 

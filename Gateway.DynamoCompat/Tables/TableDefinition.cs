@@ -115,6 +115,10 @@ internal sealed record TableDefinition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsShared { get; init; }
 
+    /// <summary>True if the table came into this PoP's scope when it was there already: of its past this store may lack anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPartial { get; init; }
+
     /// <summary>What was shared of the table before the changes that other PoPs are still to be told of, as the bytes of its <see cref="SharedForm"/>;
     /// empty for a table that they do not know yet, null when there is nothing to tell.</summary>
     public byte[]? Untold { get; init; }

@@ -1,3 +1,4 @@
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
@@ -6,8 +7,8 @@ using Gateway.Storage;
 namespace Gateway.DynamoCompat.TimeToLive;
 
 /// <summary>Deletes items whose time is over, as writes of their own: with stream records, index entries and log entries.</summary>
-/// <remarks>Source: doc TTL (how it works). Items that expired more than five years ago are left, as DynamoDB leaves them.</remarks>
-internal sealed class ExpirySweeper(IKeyValueStore store, TableCatalog tables, WriteExecutor writes, TimeProvider time)
+/// <remarks>Of the PoPs that hold an item one deletes it, and the others only when that one has not for a while. Source: doc TTL (how it works). Items that expired more than five years ago are left, as DynamoDB leaves them.</remarks>
+internal sealed class ExpirySweeper(IKeyValueStore store, TableCatalog tables, WriteExecutor writes, ClusterView cluster, TimeSpan fallback, TimeProvider time)
 {
     private const int WritesAtOnce = 64;
 
@@ -43,12 +44,14 @@ internal sealed class ExpirySweeper(IKeyValueStore store, TableCatalog tables, W
     private IEnumerable<byte[]> Expired(TableSchema table, long now)
     {
         long oldest = now - (long)OldestExpiry.TotalSeconds;
+        long overdue = now - (long)fallback.TotalSeconds;
+        ExpiryTurn turn = new(cluster, table);
         using IStoreSnapshot snapshot = store.Snapshot();
         using IStoreCursor cursor = snapshot.Scan(ExpiryKeys.RangeUpTo(table.Number, now));
         while (cursor.MoveNext())
         {
             (long second, byte[] itemKey) = ExpiryKeys.Read(cursor.Key);
-            if (second >= oldest) yield return itemKey;
+            if (second >= oldest && (second <= overdue || turn.IsOurs(itemKey))) yield return itemKey;
         }
     }
 
