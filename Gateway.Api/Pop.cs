@@ -85,7 +85,7 @@ public sealed class Pop : IAsyncDisposable
 
             await cluster.OpenAsync(token);
             ClusterHost host = cluster;
-            dynamo.Backup = BackupWiring.Start(options.Backup, dynamo, () => host.Cluster is { } member ? (member.About.Cluster, member.About.Name) : null, () => host.Replication is ReplicationWiring replication ? replication.Applied : [], time, logs.CreateLogger<BackupWiring>());
+            dynamo.Backup = BackupWiring.Start(options.Backup, folder.Path, dynamo, () => host.Cluster is { } member ? (member.About.Cluster, member.About.Name) : null, () => host.Replication is ReplicationWiring replication ? replication.Applied : [], time, logs.CreateLogger<BackupWiring>());
 
             ValueTask<IReplicationRun> Begin(PopCluster member, CancellationToken cancel)
             {

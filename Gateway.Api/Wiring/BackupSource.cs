@@ -35,6 +35,8 @@ internal sealed class BackupSource(TableTransfer transfer, Func<BackupOrigin> or
 
     public Value KeyOf(uint table, ItemKey key) => transfer.KeyOf(table, key);
 
+    public ItemKey? KeyFrom(uint table, Value key) => transfer.KeyFrom(table, key);
+
     private static BackupTable Show(TransferTable table) => new(
         table.Number,
         table.Id,

@@ -50,6 +50,11 @@ public sealed class TableTransfer
     /// <param name="key">Which item.</param>
     public Value KeyOf(uint table, ItemKey key) => services.Tables.Find(table) is { } schema ? ItemKeys.KeyOf(schema.Key, key.Bytes) : default;
 
+    /// <summary>Which item has these key attributes; null if there is no such table.</summary>
+    /// <param name="table">The table's number.</param>
+    /// <param name="key">A map of the key attributes, of the right types.</param>
+    public ItemKey? KeyFrom(uint table, Value key) => services.Tables.Find(table) is { } schema ? ItemKeys.AddressOf(schema, key).Key : null;
+
     private sealed class Watching(Action end) : IDisposable
     {
         public void Dispose() => end();

@@ -37,4 +37,9 @@ public interface IBackupSource
     /// <param name="table">The table's number.</param>
     /// <param name="key">Which item.</param>
     Value KeyOf(uint table, ItemKey key);
+
+    /// <summary>Which item has these key attributes; null if there is no such table.</summary>
+    /// <param name="table">The table's number.</param>
+    /// <param name="key">A map of the key attributes.</param>
+    ItemKey? KeyFrom(uint table, Value key);
 }
