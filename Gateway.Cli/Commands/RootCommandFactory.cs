@@ -19,6 +19,7 @@ internal static class RootCommandFactory
             BackupCommandFactory.Create(),
             RestoreCommandFactory.Create(),
             LogsCommandFactory.Create(TimeProvider.System),
+            PopsCommandFactory.Create(TimeProvider.System),
         };
         help.Description = "Show help and usage";
         root.SetAction(line => ((HelpAction)help.Action!).Invoke(line)); // no argument: help is what one needs then

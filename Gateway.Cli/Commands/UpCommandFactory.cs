@@ -21,6 +21,8 @@ internal static class UpCommandFactory
             new Option<int>("--pops") { Description = "So many PoPs of one cluster on this machine, on ports from --port on, each with a folder in --data", HelpName = "number" },
             new Option<string>("--regions") { Description = "With --pops: their regions, in turn", HelpName = "names" },
             new Option<bool>("--wan") { Description = "With --pops: links as long as those between the regions" },
+            new Option<string>("--join") { Description = "Become a member of a cluster, once, with a token of 'edgectl pops add'", HelpName = "token" },
+            new Option<string>("--replication") { Description = "With --join: where other PoPs reach this one [default: 127.0.0.1 and a free port]", HelpName = "host:port" },
         };
         up.SetAction(line =>
         {

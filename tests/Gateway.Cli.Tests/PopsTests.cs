@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Net;
+using Gateway.Cli.Commands;
+
+namespace Gateway.Cli.Tests;
+
+/// <summary><c>edgectl pops</c> against answers of the admin API.</summary>
+public sealed class PopsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("edge-").FullName;
+
+    public PopsTests() => File.WriteAllText(Path.Combine(folder, "admin"), "http://127.0.0.1:1\nthe-token\n");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void List_shows_members_and_who_is_awaited()
+    {
+        Script script = new("""
+            {"cluster":"c","self":"pop-1","pops":[
+              {"name":"pop-1","region":"us-west","groups":[],"address":"127.0.0.1:7001","endpoint":"http://127.0.0.1:4566","isCentral":true,"state":"Active","epoch":1},
+              {"name":"pop-2","region":"eu","groups":["shops","de"],"address":"127.0.0.1:7002","endpoint":"","isCentral":false,"state":"Joining","epoch":1}],"awaited":["pop-3"]}
+            """);
+
+        Assert.Equal(
+            (0, "POP    REGION   STATE    GROUPS    ENDPOINT               REPLICATION\npop-1  us-west  active   -         http://127.0.0.1:4566  127.0.0.1:7001  central, this one\npop-2  eu       joining  shops,de  -                      127.0.0.1:7002\npop-3           awaited\n", ""),
+            Run(script, "list"));
+        Assert.Equal("GET http://127.0.0.1:1/v1/pops Bearer the-token ", script.Asked);
+    }
+
+    [Fact]
+    public void A_PoP_that_is_alone_says_how_to_begin() =>
+        Assert.Equal((0, "This PoP is in no cluster: 'edgectl pops add' begins one.\n", ""), Run(new Script("""{"cluster":"","self":"","pops":[],"awaited":[]}"""), "list"));
+
+    [Fact]
+    public void Status_shows_links_what_is_stable_and_how_far_a_join_has_come()
+    {
+        Script script = new("""
+            {"pops":[{"pop":"pop-1","region":"us-west","isCentral":true,"state":"Active","links":[
+              {"peer":"pop-2","state":"Open","why":"","lagSeconds":0.25,"lagEntries":1200,"waitingEntries":3,"changesPerSecond":41.25,"coalescingRatio":12.5,"bytesIn":12345678,"bytesOut":999,"clockOffsetSeconds":-0.0124,"fingerprintsEqual":true},
+              {"peer":"pop-3","state":"Down","why":"the link to pop-3 is cut","lagSeconds":null,"lagEntries":null,"waitingEntries":null,"bytesIn":0,"bytesOut":0,"fingerprintsEqual":null}],
+              "stabilityAgeSeconds":4000,"heldBackBy":["pop-3"],"siblings":5,"ghosts":7,"quarantined":0,"unshippedLogBytes":123456,"conflicts":{"overwrite":3,"none":0},"repairFetches":{"predecessor":2},
+              "work":[{"kind":"join","peer":"pop-2","done":650,"total":1000,"bytes":65000,"isDone":false,"text":"snapshot"}]}],"silent":["pop-4"]}
+            """);
+
+        (int exitCode, string output, _) = Run(script, "status");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            """
+            AT     FROM   STATE      LAG     ENTRIES  WAITING  CHANGES/S  COALESCED  IN     OUT    CLOCK     CONTENTS
+            pop-1  pop-2  open       0.25 s  1,200    3        41.3       12.5x      12 MB  999 B  -0.012 s  equal
+            pop-1  pop-3  down       ?       ?        ?        0          1x         0 B    0 B    ?         ?
+            pop-4         no answer
+            pop-1 from pop-3: the link to pop-3 is cut
+
+            POP              REGION   STATE   STABLE      HELD BACK BY  SIBLINGS  GHOSTS  SET ASIDE  UNSHIPPED LOG  CONFLICTS    FETCHES
+            pop-1 (central)  us-west  active  67 min ago  pop-3         5         7       0          123 kB         overwrite 3  predecessor 2
+
+            AT     WORK  WITH   PROGRESS                     ITEMS         MOVED
+            pop-1  join  pop-2  [#############.......] 65 %  650 of 1,000  65 kB  snapshot
+
+            """.ReplaceLineEndings("\n"),
+            output);
+    }
+
+    [Fact]
+    public void Add_prints_the_token_alone_and_talks_beside_it()
+    {
+        Script script = new("""{"name":"pop-2","region":"eu","token":"edge1.a.b.c","expires":"2026-01-02T03:04:05+00:00","isFirst":true}""");
+
+        Assert.Equal(
+            (0, "edge1.a.b.c\n", "This PoP is now the central one of a new cluster.\nThe token is shown only now, works once, and until 2026-01-02 03:04:05Z. pop-2 joins with: edgectl up --join TOKEN --data FOLDER\n"),
+            Run(script, "add", "--region", "eu", "--groups", "a,b", "--valid", "10m"));
+        Assert.Equal("""POST http://127.0.0.1:1/v1/pops Bearer the-token {"name":null,"region":"eu","replication":null,"ownRegion":null,"validSeconds":600,"groups":["a","b"]}""", script.Asked);
+    }
+
+    [Fact]
+    public void What_is_done_is_told_and_a_refusal_ends_with_1()
+    {
+        Script cut = new("""{"text":"Cut off from the others: pop-2, pop-3."}""");
+        Assert.Equal((0, "", "Cut off from the others: pop-2, pop-3.\n"), Run(cut, "cut", "pop-2", "pop-3"));
+        Assert.Equal("""POST http://127.0.0.1:1/v1/links/cut Bearer the-token {"pops":["pop-2","pop-3"]}""", cut.Asked);
+
+        Script remove = new("""{"error":"there is no PoP pop-9"}""") { Status = HttpStatusCode.Conflict };
+        Assert.Equal((1, "", "edgectl: there is no PoP pop-9\n"), Run(remove, "remove", "pop-9"));
+        Assert.Equal("DELETE http://127.0.0.1:1/v1/pops/pop-9 Bearer the-token ", remove.Asked);
+    }
+
+    [Fact]
+    public void Json_is_passed_on() => Assert.Equal((0, "{\n  \"text\": \"All links are whole.\"\n}\n", ""), Run(new Script("""{"text":"All links are whole."}"""), "heal", "--output", "json"));
+
+    [Fact]
+    public void A_PoP_that_does_not_answer_is_one_line()
+    {
+        (int exitCode, string output, string error) = Run(null, "list");
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith($"edgectl: the PoP of {folder} does not answer: ", error, StringComparison.Ordinal);
+    }
+
+    private (int ExitCode, string Output, string Error) Run(Script? script, params string[] arguments)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        Command pops = PopsCommandFactory.Create(TimeProvider.System, script);
+        int exitCode = pops.Parse([.. arguments, "--data", folder]).Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Gives one answer and remembers the question.</summary>
+    private sealed class Script(string answer) : HttpMessageHandler
+    {
+        public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
+
+        public string Asked { get; private set; } = "";
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked = $"{request.Method} {request.RequestUri} {request.Headers.Authorization} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}";
+            return new HttpResponseMessage(Status) { Content = new StringContent(answer) };
+        }
+    }
+}
