@@ -25,20 +25,24 @@ internal sealed class StoreChecker
 {
     private readonly IStoreSnapshot snapshot;
     private readonly StoreIdentity identity;
+    private readonly bool isMember;
     private readonly List<string> faults = [];
 
-    private StoreChecker(IStoreSnapshot snapshot, StoreIdentity identity)
+    private StoreChecker(IStoreSnapshot snapshot, StoreIdentity identity, bool isMember)
     {
+        this.isMember = isMember;
         this.snapshot = snapshot;
         this.identity = identity;
     }
 
     /// <summary>Looks at everything. Nothing may be written meanwhile but by writers that keep these rules.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="isMember">There are other PoPs: the log holds only what was written here.</param>
     /// <returns>What is wrong, each in a sentence; empty if nothing is.</returns>
-    public static IReadOnlyList<string> FaultsOf(IKeyValueStore store)
+    public static IReadOnlyList<string> FaultsOf(IKeyValueStore store, bool isMember = false)
     {
         using IStoreSnapshot snapshot = store.Snapshot();
-        StoreChecker checker = new(snapshot, StoreIdentity.Open(store, ReplicaId.Create));
+        StoreChecker checker = new(snapshot, StoreIdentity.Open(store, ReplicaId.Create), isMember);
         checker.Walk();
         return checker.faults;
     }
@@ -194,7 +198,7 @@ internal sealed class StoreChecker
             bool goesOn = before is { TransactionSize: > 0, EndsTransaction: false };
             if (goesOn ? entry.Sequence != before.Sequence + 1 || entry.TransactionPosition != before.TransactionPosition + 1 : entry.TransactionPosition != 0) Fault($"log: entry {entry.Sequence} cuts a transaction");
             before = entry;
-            if (!tables.ContainsKey(entry.Table)) continue;
+            if (isMember || !tables.ContainsKey(entry.Table)) continue;
 
             Delta delta = DeltaCodec.Decode(entry.Delta.ToArray());
             (uint, string) name = (entry.Table, Hex(delta.Key.Bytes));
@@ -204,7 +208,7 @@ internal sealed class StoreChecker
         }
 
         if (before is { TransactionSize: > 0, EndsTransaction: false }) Fault($"log: it ends within a transaction, at {before.Sequence}");
-        if (snapshot.Get([(byte)KeySpace.Meta, .. "trimmed"u8]) is not null) return; // its beginning is gone
+        if (isMember || snapshot.Get([(byte)KeySpace.Meta, .. "trimmed"u8]) is not null) return; // its beginning is gone
         foreach ((uint number, (TableSchema table, Dictionary<string, Value> items)) in tables) CheckReplayed(table, items, documents.Where(entry => entry.Key.Table == number && entry.Value.IsVisible).ToDictionary(entry => entry.Key.Item, entry => entry.Value));
     }
 

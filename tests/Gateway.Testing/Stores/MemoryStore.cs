@@ -4,12 +4,14 @@ using Gateway.Storage;
 namespace Gateway.Testing.Stores;
 
 /// <summary>A store in memory: one immutable sorted set that each write replaces, so a snapshot is a reference.</summary>
-/// <remarks>What <see cref="Sync"/> has not seen is lost by <see cref="Crash"/>, as unsynced writes are by a power cut.</remarks>
-public sealed class MemoryStore : IKeyValueStore
+/// <remarks>What <see cref="Sync"/> has not seen is lost by <see cref="Crash()"/>, as unsynced writes are by a power cut.</remarks>
+/// <param name="remembersUnsynced">For <see cref="Crash(Random)"/>: keeps what each write since the last sync left.</param>
+public sealed class MemoryStore(bool remembersUnsynced = false) : IKeyValueStore
 {
     private const string FileName = "memory.store";
 
     private readonly Lock writing = new();
+    private readonly List<ImmutableSortedSet<MemoryEntry>> unsynced = [];
     private volatile ImmutableSortedSet<MemoryEntry> entries = [];
     private volatile ImmutableSortedSet<MemoryEntry> durable = [];
     private volatile bool closed;
@@ -48,30 +50,36 @@ public sealed class MemoryStore : IKeyValueStore
                 if (!requirement.IsMetBy(MemorySnapshot.Find(before, requirement.Key))) return false;
             }
 
-            ImmutableSortedSet<MemoryEntry> after = before;
+            ImmutableSortedSet<MemoryEntry>.Builder after = before.ToBuilder();
             foreach (WriteRecord record in batch.Records)
             {
                 if (record.Kind == WriteRecordTag.DeleteRange)
                 {
-                    int start = MemorySnapshot.FirstAtOrAfter(after, record.Key);
-                    int end = MemorySnapshot.FirstAtOrAfter(after, record.Value);
-                    after = after.Except(Enumerable.Range(start, end - start).Select(at => after[at]).ToArray());
+                    ImmutableSortedSet<MemoryEntry> sofar = after.ToImmutable();
+                    int start = MemorySnapshot.FirstAtOrAfter(sofar, record.Key);
+                    int end = MemorySnapshot.FirstAtOrAfter(sofar, record.Value);
+                    for (int at = start; at < end; at++) after.Remove(sofar[at]);
                     continue;
                 }
 
                 MemoryEntry entry = new(record.Key.ToArray(), record.Value.ToArray());
-                after = after.Remove(entry);
-                if (record.Kind == WriteRecordTag.Put) after = after.Add(entry);
+                after.Remove(entry);
+                if (record.Kind == WriteRecordTag.Put) after.Add(entry);
             }
 
-            entries = after;
+            entries = after.ToImmutable();
+            if (remembersUnsynced) unsynced.Add(entries);
             return true;
         }
     }
 
     public void Sync()
     {
-        lock (writing) durable = Now();
+        lock (writing)
+        {
+            durable = Now();
+            unsynced.Clear();
+        }
     }
 
     public void Trim(KeyRange range)
@@ -105,6 +113,27 @@ public sealed class MemoryStore : IKeyValueStore
             entries = durable;
             closed = false;
         }
+    }
+
+    /// <summary>As <see cref="Crash()"/>, but of what was not synced some is left: the writes up to one by chance.</summary>
+    public void Crash(Random random)
+    {
+        lock (writing)
+        {
+            int kept = random.Next(unsynced.Count + 1);
+            if (kept > 0) durable = unsynced[kept - 1];
+            unsynced.Clear();
+        }
+
+        Crash();
+    }
+
+    /// <summary>What is durable, as a store of its own.</summary>
+    public MemoryStore CopyDurable()
+    {
+        MemoryStore copy = new(remembersUnsynced);
+        copy.entries = copy.durable = durable;
+        return copy;
     }
 
     /// <summary>Opens a closed store again. Nothing is lost: closing a store writes what it holds.</summary>

@@ -1,0 +1,28 @@
+using Gateway.Simulation.Tests.Workload;
+
+namespace Gateway.Simulation.Tests.Audit;
+
+/// <summary>What a client believes about one effect of one of its requests.</summary>
+internal sealed class Claim(Effect effect, string pop)
+{
+    public Effect Effect { get; } = effect;
+
+    /// <summary>Where it was written.</summary>
+    public string Pop { get; } = pop;
+
+    public ClaimState State { get; set; }
+
+    /// <summary>The PoP's log was durable up to here when the answer came, so the write lies before.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>PoPs that are known to have it on their disks.</summary>
+    public HashSet<string> Holders { get; } = [pop];
+
+    /// <summary>All disks that were known to hold it are lost.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>Another request was sent that takes it away.</summary>
+    public bool IsTakenBack { get; set; }
+
+    public override string ToString() => $"{Effect} at {Pop}, {State} up to {Sequence}";
+}

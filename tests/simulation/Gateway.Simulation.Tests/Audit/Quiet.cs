@@ -1,0 +1,30 @@
+using Gateway.Replication.Links;
+using Gateway.Simulation.Tests.Pops;
+
+namespace Gateway.Simulation.Tests.Audit;
+
+/// <summary>Whether nothing is under way any more.</summary>
+internal static class Quiet
+{
+    /// <summary>Why it is not quiet; null if it is.</summary>
+    public static string? Reason(Cluster cluster)
+    {
+        foreach (SimulatedPop pop in cluster.Pops)
+        {
+            if (pop.Process is not { } process) return $"{pop.Name} is down";
+            if (process.Unanswered > 0) return $"{pop.Name} has not answered {process.Unanswered} requests";
+            foreach (string other in process.Others)
+            {
+                if (!process.Links.TryGetValue(other, out LinkRunner? link)) return $"{pop.Name} has no link to {other}";
+                if (link.Link.State != LinkState.Open) return $"the link from {pop.Name} to {other} is {link.Link.State}";
+                if (link.Link.Waiting > 0) return $"{pop.Name}: {link.Link.Waiting} units of {other} wait";
+                if (link.Link.NeedsRepair) return $"{pop.Name} has missed something of {other}";
+                if (link.Link.Acknowledged < process.Commits.DurableSequence) return $"{other} has acknowledged {link.Link.Acknowledged} of {process.Commits.DurableSequence} of {pop.Name}";
+            }
+
+            if (Remains.Reason(process) is { } remains) return $"{pop.Name}: {remains}";
+        }
+
+        return null;
+    }
+}

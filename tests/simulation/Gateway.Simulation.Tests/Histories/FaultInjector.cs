@@ -1,0 +1,61 @@
+using Gateway.Simulation.Tests.Network;
+using Gateway.Simulation.Tests.Pops;
+
+namespace Gateway.Simulation.Tests.Histories;
+
+/// <summary>Lets go wrong what a plan says.</summary>
+internal sealed class FaultInjector(Cluster cluster)
+{
+    private SimulatedNetwork Network => cluster.Network;
+
+    public void Begin(Fault fault)
+    {
+        cluster.Simulation.Say($"fault: {fault}");
+        switch (fault)
+        {
+            case Fault.Cut cut:
+                Network.Cut(Name(cut.From), Name(cut.To));
+                if (cut.IsBothWays) Network.Cut(Name(cut.To), Name(cut.From));
+                break;
+            case Fault.Heal heal:
+                Network.Heal(Name(heal.One), Name(heal.Other));
+                break;
+            case Fault.Reset reset:
+                Network.Reset(Name(reset.One), Name(reset.Other));
+                break;
+            case Fault.Slow slow:
+                NetworkPath path = Network.Path(Name(slow.From), Name(slow.To));
+                path.BytesPerSecond = slow.BytesPerSecond;
+                path.Latency = slow.Latency;
+                break;
+            case Fault.Crash crash:
+                SimulatedPop pop = cluster.Pops[crash.Pop];
+                if (pop.Process is null) break;
+                pop.Kill(crash.IsPowerCut);
+                cluster.Simulation.After(crash.Down, pop.Start);
+                break;
+            case Fault.Clock clock:
+                cluster.Pops[clock.Pop].Clock.Set(clock.Offset, clock.Drift);
+                break;
+            case Fault.Disk disk:
+                cluster.Pops[disk.Pop].Disk.SyncTime = (disk.Sync / 2, disk.Sync);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Everything works again; clocks stay as they are.</summary>
+    public void EndAll()
+    {
+        cluster.Simulation.Say("all faults end");
+        foreach (SimulatedPop pop in cluster.Pops)
+        {
+            pop.Disk.SyncTime = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
+            pop.Start();
+            foreach (SimulatedPop other in cluster.Pops.Where(other => other != pop)) Network.Heal(pop.Name, other.Name);
+        }
+    }
+
+    private string Name(int pop) => cluster.Pops[pop].Name;
+}

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Gateway.Replication;
+using Gateway.Simulation.Tests.Audit;
+using Gateway.Simulation.Tests.Pops;
+using Gateway.Simulation.Tests.Workload;
+using Gateway.Simulation.Tests.World;
+
+namespace Gateway.Simulation.Tests.Histories;
+
+/// <summary>Runs one history: what its plan says, then the end of all faults, then quiet, then the audit.</summary>
+internal sealed class HistoryRun
+{
+    private static readonly TimeSpan CreationMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(5);
+
+    private readonly HistoryPlan plan;
+    private readonly Cluster cluster;
+    private readonly Ledger ledger;
+    private readonly Probe probe;
+    private HistoryBrokenException? broken;
+
+    private HistoryRun(HistoryPlan plan, Action<string>? trace)
+    {
+        this.plan = plan;
+        Timeline = new Timeline(plan.Seed) { Trace = trace };
+        cluster = new Cluster(Timeline, new ReplicationOptions()) { OnBroken = Break };
+        ledger = new Ledger(cluster);
+        probe = new Probe(ledger);
+    }
+
+    /// <summary>Its time, and its fingerprint.</summary>
+    public Timeline Timeline { get; }
+
+    /// <summary>What happened, counted.</summary>
+    public HistoryCounts Counts { get; } = new();
+
+    /// <summary>Runs a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="trace">Told of what happens; null for nobody.</param>
+    /// <exception cref="HistoryBrokenException">Something did not hold.</exception>
+    public static HistoryRun Run(HistoryPlan plan, Action<string>? trace = null)
+    {
+        HistoryRun run = new(plan, trace);
+        run.Run();
+        return run;
+    }
+
+    private void Run()
+    {
+        for (int i = 0; i < plan.Pops; i++) cluster.Add($"pop-{i + 1}").Start();
+        CreateTable();
+        long begin = Timeline.Now;
+        FaultInjector faults = new(cluster);
+        foreach (PlanStep step in plan.Steps) Timeline.At(begin + step.At.Ticks, () => Do(step, faults));
+        Go(begin + plan.Length.Ticks, untilQuiet: false);
+        faults.EndAll();
+        Go(Timeline.Now + QuietMax.Ticks, untilQuiet: true);
+        FinalAudit.Check(cluster, ledger, Ask);
+        foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
+        Counts.Acknowledged = ledger.Acknowledged;
+    }
+
+    private void CreateTable()
+    {
+        const string Indexes = """[{"IndexName": "groups", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}], "Projection": {"ProjectionType": "ALL"}}]""";
+        Must(cluster.Pops[0], "CreateTable", $$"""
+            {"TableName": "{{RequestMaker.Table}}", "BillingMode": "PAY_PER_REQUEST",
+             "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}, {"AttributeName": "g", "AttributeType": "S"}],
+             "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+             "GlobalSecondaryIndexes": {{Indexes}}, "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"} }
+            """);
+        Must(cluster.Pops[0], "UpdateTimeToLive", $$"""{"TableName": "{{RequestMaker.Table}}", "TimeToLiveSpecification": {"Enabled": true, "AttributeName": "ttl"} }""");
+        long latest = Timeline.Now + CreationMax.Ticks;
+        while (Timeline.Now < latest && !cluster.Pops.All(HasTable))
+        {
+            Timeline.RunUntil(Timeline.Now + TimeSpan.FromMilliseconds(100).Ticks);
+            Throw();
+        }
+
+        if (!cluster.Pops.All(HasTable)) throw new HistoryBrokenException("a table appears everywhere", string.Join(", ", cluster.Pops.Where(pop => !HasTable(pop)).Select(pop => pop.Name)));
+    }
+
+    private bool HasTable(SimulatedPop pop)
+    {
+        const string Body = $$"""{"TableName": "{{RequestMaker.Table}}"}""";
+        return Ask(pop, "DescribeTable", Body).Status == 200 && ((string?)Ask(pop, "DescribeTimeToLive", Body).Body["TimeToLiveDescription"]?["TimeToLiveStatus"]) == "ENABLED";
+    }
+
+    private void Do(PlanStep step, FaultInjector faults)
+    {
+        if (step is PlanStep.Break fault)
+        {
+            faults.Begin(fault.Fault);
+        }
+        else if (step is PlanStep.Look look)
+        {
+            if (cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
+        }
+        else if (step is PlanStep.Send send && cluster.Pops[send.Pop] is { Process: not null } pop)
+        {
+            Counts.Requests++;
+            Timeline.Say($"{pop.Name} < {send.Request.Operation} {send.Request.Json}");
+            IReadOnlyList<Claim> claims = ledger.Send(send.Request, pop);
+            pop.Process.Ask(send.Request.Operation, send.Request.Json, (status, answer) =>
+            {
+                Timeline.Say($"{pop.Name} > {status} {answer.ToJsonString()}");
+                if (status >= 500) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
+                Counts.Answer(status, answer);
+                ledger.Answer(claims, pop, status);
+            });
+        }
+    }
+
+    private void Go(long until, bool untilQuiet)
+    {
+        long second = TimeSpan.FromSeconds(1).Ticks;
+        int quiet = 0;
+        while (Timeline.Now < until)
+        {
+            Timeline.RunUntil(Math.Min(until, Timeline.Now + second));
+            Throw();
+            foreach (SimulatedPop pop in cluster.Running) Bounds.Check(pop.Process!);
+            if (!untilQuiet) continue;
+            quiet = Quiet.Reason(cluster) is null ? quiet + 1 : 0;
+            if (quiet >= 3) return;
+        }
+
+        if (untilQuiet) throw new HistoryBrokenException("without faults it becomes quiet", Quiet.Reason(cluster) ?? "it never stays so");
+    }
+
+    private void Must(SimulatedPop pop, string operation, string json)
+    {
+        (int status, JsonObject body) = Ask(pop, operation, json);
+        if (status != 200) throw new HistoryBrokenException("the table can be made", body.ToJsonString());
+    }
+
+    /// <summary>Sends a request and goes on until it is answered.</summary>
+    private (int Status, JsonObject Body) Ask(SimulatedPop pop, string operation, string json)
+    {
+        (int Status, JsonObject Body)? answer = null;
+        pop.Process!.Ask(operation, json, (status, body) => answer = (status, body));
+        long latest = Timeline.Now + TimeSpan.FromSeconds(30).Ticks;
+        while (answer is null && Timeline.Now < latest) Timeline.RunUntil(Timeline.Now + TimeSpan.FromMilliseconds(1).Ticks);
+        Throw();
+        return answer ?? throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} does not answer {operation} {json}");
+    }
+
+    /// <summary>Noted, because whoever noticed it may be called by code that catches what it does not know.</summary>
+    private void Break(string law, string what) => broken ??= new HistoryBrokenException(law, what);
+
+    private void Throw()
+    {
+        if (broken is not null) throw broken;
+    }
+}

@@ -1,0 +1,68 @@
+using Gateway.Simulation.Tests.Workload;
+
+namespace Gateway.Simulation.Tests.Histories;
+
+/// <summary>Makes the plan of a history from its seed.</summary>
+internal static class PlanMaker
+{
+    /// <summary>A plan.</summary>
+    /// <param name="seed">Equal seeds make equal plans.</param>
+    /// <param name="isLong">More of everything.</param>
+    public static HistoryPlan Make(int seed, bool isLong)
+    {
+        Random random = new(seed);
+        int pops = random.Next(10) switch { < 3 => 2, < 8 => 3, < 9 => 4, _ => 5 };
+        TimeSpan length = TimeSpan.FromSeconds(isLong ? random.Next(30, 300) : random.Next(1, 12));
+        int requests = isLong ? random.Next(300, 1500) : random.Next(10, 90);
+        int faults = random.Next(4) == 0 ? 0 : random.Next(isLong ? 40 : 8);
+        RequestMaker maker = new(random);
+        List<PlanStep> steps = [];
+        TimeSpan[] times = [.. Enumerable.Range(0, requests).Select(_ => length * random.NextDouble()).Order()];
+        if (random.Next(3) == 0) times = [.. times.Select(time => Bunch(time, length))];
+        foreach (TimeSpan time in times)
+        {
+            int pop = random.Next(pops);
+            steps.Add(new PlanStep.Send(time, pop, maker.Next(pop)));
+        }
+
+        for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), random.Next(pops)));
+        for (int i = 0; i < faults; i++) AddFault(steps, random, pops, length);
+        return new HistoryPlan { Seed = seed, Pops = pops, Length = length, Steps = [.. steps.OrderBy(step => step.At)] };
+    }
+
+    /// <summary>Many at one time.</summary>
+    private static TimeSpan Bunch(TimeSpan time, TimeSpan length) => TimeSpan.FromTicks(time.Ticks / (length.Ticks / 10) * (length.Ticks / 10)) + (TimeSpan.FromMilliseconds(20) * (time / length));
+
+    private static void AddFault(List<PlanStep> steps, Random random, int pops, TimeSpan length)
+    {
+        TimeSpan at = length * random.NextDouble();
+        int one = random.Next(pops);
+        int other = (one + random.Next(1, pops)) % pops;
+        TimeSpan later = at + TimeSpan.FromSeconds(random.NextDouble() * (random.Next(3) == 0 ? 15 : 2));
+        switch (random.Next(14))
+        {
+            case < 4:
+                steps.Add(new PlanStep.Break(at, new Fault.Cut(one, other, random.Next(3) > 0)));
+                steps.Add(new PlanStep.Break(later, new Fault.Heal(one, other)));
+                break;
+            case < 6:
+                steps.Add(new PlanStep.Break(at, new Fault.Reset(one, other)));
+                break;
+            case 6: // flapping
+                for (int i = 0; i < 6; i++) steps.Add(new PlanStep.Break(at + TimeSpan.FromMilliseconds(i * random.Next(20, 400)), i % 2 == 0 ? new Fault.Cut(one, other, true) : new Fault.Heal(one, other)));
+                break;
+            case < 8:
+                steps.Add(new PlanStep.Break(at, new Fault.Slow(one, other, random.Next(2_000, 200_000), TimeSpan.FromMilliseconds(random.Next(1, 400)))));
+                break;
+            case < 11:
+                steps.Add(new PlanStep.Break(at, new Fault.Crash(one, random.Next(2) == 0, TimeSpan.FromSeconds(random.NextDouble() * (random.Next(4) == 0 ? 12 : 1)))));
+                break;
+            case < 13:
+                steps.Add(new PlanStep.Break(at, new Fault.Clock(one, TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(-3_600_000, 3_600_000) : random.Next(-800, 800)), (random.NextDouble() - 0.5) * 0.01)));
+                break;
+            default:
+                steps.Add(new PlanStep.Break(at, new Fault.Disk(one, TimeSpan.FromMilliseconds(random.Next(5, 1500)))));
+                break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Gateway.Simulation.Tests.Network;
+using Gateway.Simulation.Tests.World;
+
+namespace Gateway.Simulation.Tests.Pops;
+
+/// <summary>Connects to the peers that this PoP has to dial, again and again, as the shell of a real PoP does.</summary>
+internal sealed class Dialer(PopProcess process)
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, TimeSpan> waits = [];
+    private readonly HashSet<LinkRunner> dialled = [];
+
+    private Timeline Simulation => process.Simulation;
+
+    public void Begin() => Look();
+
+    /// <summary>A link is over.</summary>
+    public void OnEnded(LinkRunner runner)
+    {
+        if (!dialled.Remove(runner)) return;
+        if (runner.Link.State == Gateway.Replication.Links.LinkState.Open) waits[runner.Link.Peer.Name] = RetryMin;
+        Retry(runner.Link.Peer.Name);
+    }
+
+    /// <summary>New members are dialled within a second.</summary>
+    private void Look()
+    {
+        if (process.IsDead) return;
+        foreach (string peer in process.Others.Where(peer => string.CompareOrdinal(process.Pop.Name, peer) < 0))
+        {
+            if (waits.TryAdd(peer, RetryMin)) Dial(peer);
+        }
+
+        Simulation.After(TimeSpan.FromSeconds(1), Look);
+    }
+
+    private void Dial(string name)
+    {
+        if (process.IsDead) return;
+        if (process.Pop.Cluster.Find(name) is not { } peer)
+        {
+            Retry(name);
+            return;
+        }
+
+        SimulatedNetwork network = process.Pop.Cluster.Network;
+        if (!network.Reaches(process.Pop.Name, name))
+        {
+            Simulation.After(DialTimeout, () => Retry(name));
+            return;
+        }
+
+        TimeSpan trip = network.Path(process.Pop.Name, name).Latency + network.Path(name, process.Pop.Name).Latency;
+        Simulation.After(trip, () => Meet(peer));
+    }
+
+    private void Meet(SimulatedPop peer)
+    {
+        if (process.IsDead) return;
+        if (peer.Process is not { } other)
+        {
+            Retry(peer.Name);
+            return;
+        }
+
+        Connection connection = process.Pop.Cluster.Network.Connect(process.Pop.Name, peer.Name);
+        LinkRunner here = process.Take(peer, connection, 0);
+        dialled.Add(here);
+        LinkRunner there = other.Take(process.Pop, connection, 1);
+        here.Begin();
+        there.Begin();
+    }
+
+    private void Retry(string name)
+    {
+        if (process.IsDead) return;
+        TimeSpan wait = waits[name];
+        waits[name] = wait * 2 < RetryMax ? wait * 2 : RetryMax;
+        Simulation.After(wait * (0.5 + Simulation.Random.NextDouble()), () => Dial(name));
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Api.Wiring;
+using Gateway.DynamoCompat;
+using Gateway.Replication;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
+using Gateway.Simulation.Tests.World;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
+
+namespace Gateway.Simulation.Tests.Pops;
+
+/// <summary>The program of a PoP, from its start to its end: the real face, log, rules of links and of the PoP, with simulated shells around them.</summary>
+internal sealed class PopProcess
+{
+    private readonly DiskHandle store;
+    private readonly ProcessTime time;
+    private readonly Dialer dialer;
+    private readonly Dictionary<string, LinkRunner> links = [];
+    private readonly long begun;
+    private bool isSyncPlanned;
+    private bool isDead;
+
+    public PopProcess(SimulatedPop pop)
+    {
+        Pop = pop;
+        begun = Simulation.Now;
+        time = new ProcessTime(pop.Clock);
+        store = pop.Disk.Open(PlanSync);
+        Random random = new(Simulation.Random.Next());
+        Log = ChangeLog.Open(store);
+        Commits = new CommitLoop(store, Log.LastSequence, isStepped: true, onFailure: fault => OnBug(fault, "sync"));
+        Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), MakeReplica = pop.Cluster.MakeReplica }, time, random, OnBug);
+        Settle();
+        Face.Replica.BeginReplication();
+        Replica = new ReplicaAdapter(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region);
+        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
+        dialer = new Dialer(this);
+    }
+
+    public SimulatedPop Pop { get; }
+
+    public IKeyValueStore Store => store;
+
+    public DynamoFace Face { get; }
+
+    public ChangeLog Log { get; }
+
+    public CommitLoop Commits { get; }
+
+    public IReplica Replica { get; }
+
+    public ReplicationNode Node { get; }
+
+    public Timeline Simulation => Pop.Cluster.Simulation;
+
+    /// <summary>The links that it has now, by peer.</summary>
+    public IReadOnlyDictionary<string, LinkRunner> Links => links;
+
+    /// <summary>Names of the other members.</summary>
+    public IEnumerable<string> Others => Pop.Cluster.Pops.Where(other => other != Pop).Select(other => other.Name);
+
+    public bool IsDead => isDead;
+
+    /// <summary>Requests that were not answered yet.</summary>
+    public int Unanswered { get; private set; }
+
+    /// <summary>Begins to take its own steps and to connect.</summary>
+    public void Begin()
+    {
+        Step();
+        dialer.Begin();
+    }
+
+    /// <summary>Sends it a request.</summary>
+    /// <param name="operation">As <c>PutItem</c>.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="onAnswer">Status and body; never called if the process dies before.</param>
+    public void Ask(string operation, string json, Action<int, JsonObject> onAnswer)
+    {
+        Unanswered++;
+        _ = RunAsync(operation, json, onAnswer);
+        Settle();
+    }
+
+    /// <summary>A connection to a peer is there.</summary>
+    public LinkRunner Take(SimulatedPop peer, Network.Connection connection, int side)
+    {
+        LinkRunner runner = new(this, peer.Profile, connection, side, Ended);
+        links.TryGetValue(peer.Name, out LinkRunner? before);
+        links[peer.Name] = runner;
+        before?.End("replaced");
+        return runner;
+    }
+
+    /// <summary>Adds parts to a new link.</summary>
+    public void Equip(PeerLink link, Action<Frame> send)
+    {
+        // Parts of links come here as they are made.
+    }
+
+    /// <summary>Runs to its end what requests and changes from elsewhere have left in the background: it takes no time.</summary>
+    public void Settle()
+    {
+        if (isDead) return;
+        Task idle = Face.WhenIdleAsync();
+        SpinWait spin = default;
+        while (!idle.IsCompleted)
+        {
+            if (!Commits.SyncNow()) spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        idle.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The process is gone.</summary>
+    public void Die(bool isSilent)
+    {
+        isDead = true;
+        time.Stop();
+        store.Dispose();
+        foreach (LinkRunner link in links.Values) link.Vanish(isSilent);
+    }
+
+    private void Ended(LinkRunner runner)
+    {
+        if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
+        dialer.OnEnded(runner);
+    }
+
+    private void Step()
+    {
+        if (isDead) return;
+        long now = (Simulation.Now - begun) / TimeSpan.TicksPerMillisecond;
+        Beacon? before = Node.House.Beacon;
+        long next = Node.Step(now);
+        Settle();
+        if (!ReferenceEquals(before, Node.House.Beacon))
+        {
+            foreach (LinkRunner link in links.Values) link.Wake();
+        }
+
+        Simulation.After(TimeSpan.FromMilliseconds(Math.Clamp(next - now, 10, 1000)), Step);
+    }
+
+    private void PlanSync()
+    {
+        if (isSyncPlanned || isDead) return;
+        isSyncPlanned = true;
+        Simulation.After(Simulation.Between(Pop.Disk.SyncTime.Least, Pop.Disk.SyncTime.Most), Sync);
+    }
+
+    private void Sync()
+    {
+        isSyncPlanned = false;
+        if (isDead) return;
+        Commits.SyncNow();
+        Settle();
+        foreach (LinkRunner link in links.Values.ToArray()) link.OnDurable();
+    }
+
+    private async Task RunAsync(string operation, string json, Action<int, JsonObject> onAnswer)
+    {
+        ArrayBufferWriter<byte> answer = new();
+        string prefix = operation is "ListStreams" or "DescribeStream" or "GetShardIterator" or "GetRecords" ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.";
+        WireResult result = await Face.RunAsync(new Caller("123456789012", "eu-west-1"), prefix + operation, Encoding.UTF8.GetBytes(json), answer, CancellationToken.None).ConfigureAwait(false);
+        if (isDead) return;
+        Unanswered--;
+        Simulation.Note(answer.WrittenSpan);
+        JsonObject body = answer.WrittenCount == 0 ? [] : (JsonObject)JsonNode.Parse(answer.WrittenSpan)!;
+        try
+        {
+            onAnswer(result.Status, body);
+        }
+        catch (HistoryBrokenException broken)
+        {
+            Pop.Cluster.OnBroken(broken.Law, broken.Message);
+        }
+    }
+
+    private void OnBug(Exception bug, string where)
+    {
+        if (isDead && bug is StoreFault) return;
+        Pop.Cluster.OnBroken("no bug shows", $"{Pop.Name}: {where}: {bug}");
+    }
+}

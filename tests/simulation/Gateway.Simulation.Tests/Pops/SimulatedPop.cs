@@ -1,0 +1,55 @@
+using Gateway.Replication.Replica;
+using Gateway.Simulation.Tests.World;
+
+namespace Gateway.Simulation.Tests.Pops;
+
+/// <summary>A machine with a disk and a clock, and the PoP's process while it runs.</summary>
+internal sealed class SimulatedPop
+{
+    public SimulatedPop(Cluster cluster, string name)
+    {
+        Cluster = cluster;
+        Name = name;
+        Clock = new MachineClock(cluster.Simulation);
+        Profile = new PopProfile(name, $"region-{name}", [], FollowsAll: true);
+    }
+
+    public Cluster Cluster { get; }
+
+    public string Name { get; }
+
+    public MachineClock Clock { get; }
+
+    public SimulatedDisk Disk { get; } = new();
+
+    public PopProfile Profile { get; set; }
+
+    /// <summary>Null while it is down.</summary>
+    public PopProcess? Process { get; private set; }
+
+    /// <summary>How often it was started.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>Starts its process, if none runs.</summary>
+    public void Start()
+    {
+        if (Process is not null) return;
+        Starts++;
+        Cluster.Simulation.Say($"{Name} starts");
+        Process = new PopProcess(this);
+        Process.Begin();
+    }
+
+    /// <summary>Its process ends at once, or the whole machine.</summary>
+    /// <param name="isPowerCut">True: the peers do not learn of it, and what was not synced may be lost.</param>
+    public void Kill(bool isPowerCut)
+    {
+        if (Process is null) return;
+        Cluster.Simulation.Say($"{Name} {(isPowerCut ? "loses power" : "is killed")}");
+        PopProcess process = Process;
+        Process = null;
+        process.Die(isPowerCut);
+        if (isPowerCut || Cluster.Simulation.Random.Next(2) == 0) Disk.Crash(Cluster.Simulation.Random);
+        else Disk.Keep();
+    }
+}

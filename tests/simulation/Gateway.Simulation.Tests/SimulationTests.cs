@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Gateway.Simulation.Tests.Histories;
+using Gateway.Simulation.Tests.Pops;
+using Gateway.Testing;
+
+namespace Gateway.Simulation.Tests;
+
+/// <summary>Random histories of whole PoPs. A failure prints its seed and a shrunk plan.</summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int Usual = 2_000;
+    private const int LongOnes = 20;
+    private const int LongSeeds = 500_000_000;
+
+    [Fact]
+    public void Whatever_fails_nothing_acknowledged_is_lost_and_all_PoPs_end_equal() => RunMany(0, TestSettings.Rounds(Usual), isLong: false);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Long_histories_hold_as_short_ones_do() => RunMany(LongSeeds, LongOnes, isLong: true);
+
+    [Fact]
+    public void A_seed_gives_the_same_history_each_time()
+    {
+        HistoryPlan plan = PlanMaker.Make(12345, isLong: false);
+        Assert.Equal(OnThread(() => HistoryRun.Run(plan).Timeline.Fingerprint), OnThread(() => HistoryRun.Run(plan).Timeline.Fingerprint));
+    }
+
+    private void RunMany(int first, int count, bool isLong)
+    {
+        if (TestSettings.Seed is { } asked)
+        {
+            if (asked >= LongSeeds != isLong) return;
+            (first, count) = (asked, 1);
+        }
+
+        HistoryCounts sum = new();
+        ConcurrentBag<(HistoryPlan Plan, Exception Why)> failures = [];
+        int next = first - 1;
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, count)).Select(_ => new Thread(Work))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        if (!failures.IsEmpty) Assert.Fail(Explain(failures.MinBy(failure => failure.Plan.Seed)));
+        output.WriteLine($"{count} histories from seed {first}: {sum}");
+
+        void Work()
+        {
+            while (failures.IsEmpty && Interlocked.Increment(ref next) is var seed && seed < first + count)
+            {
+                HistoryPlan plan = PlanMaker.Make(seed, isLong);
+                if (TryRun(plan, out Exception? why) is { } run)
+                {
+                    lock (sum) sum.Add(run.Counts);
+                }
+                else
+                {
+                    failures.Add((plan, why!));
+                }
+            }
+        }
+    }
+
+    private static HistoryRun? TryRun(HistoryPlan plan, out Exception? why, Action<string>? trace = null)
+    {
+        why = null;
+        try
+        {
+            return HistoryRun.Run(plan, trace);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            why = failure;
+            return null;
+        }
+    }
+
+    private static string Law(Exception why) => why is HistoryBrokenException broken ? broken.Law : why.GetType().Name;
+
+    /// <summary>On a thread of its own, where nothing else decides who goes on.</summary>
+    private static T OnThread<T>(Func<T> work)
+    {
+        T result = default!;
+        Thread thread = new(() => result = work());
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+
+    private static string Explain((HistoryPlan Plan, Exception Why) failure) => OnThread(() =>
+    {
+        string law = Law(failure.Why);
+        HistoryPlan small = PlanShrinker.Shrink(failure.Plan, plan => TryRun(plan, out Exception? why) is null && Law(why!) == law);
+        List<string> trace = [];
+        TryRun(small, out Exception? last, trace.Add);
+        string file = System.IO.Path.Combine(Repository.Root, ".build", string.Create(CultureInfo.InvariantCulture, $"simulation-{failure.Plan.Seed}.log"));
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllLines(file, trace);
+        return $"""
+            {last ?? failure.Why}
+            Shrunk plan: {small}
+            What happened: {file}
+            Replay: EDGE_SEED={failure.Plan.Seed} ./test Simulation
+            """;
+    });
+}

@@ -1,0 +1,40 @@
+using Gateway.Testing.Stores;
+
+namespace Gateway.Simulation.Tests.World;
+
+#pragma warning disable CA1001 // the store is memory only
+
+/// <summary>A disk with a store on it. A process sees it through a handle, which dies with the process.</summary>
+internal sealed class SimulatedDisk
+{
+    private MemoryStore store;
+
+    public SimulatedDisk() => store = new MemoryStore(remembersUnsynced: true);
+
+    private SimulatedDisk(MemoryStore store) => this.store = store;
+
+    /// <summary>How long a sync takes.</summary>
+    public (TimeSpan Least, TimeSpan Most) SyncTime { get; set; } = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
+
+    /// <summary>Keys that there are.</summary>
+    public int Keys => store.Count;
+
+    /// <summary>What a process opens.</summary>
+    /// <param name="onWrite">Told of every write.</param>
+    public DiskHandle Open(Action onWrite) => new(store, onWrite);
+
+    /// <summary>The power goes: of what was not synced some is left, from the beginning.</summary>
+    public void Crash(Random random) => store.Crash(random);
+
+    /// <summary>The process is killed, and the system writes what it was given.</summary>
+    public void Keep() => store.Sync();
+
+    /// <summary>What is durable, on a disk of its own.</summary>
+    public SimulatedDisk Copy() => new(store.CopyDurable()) { SyncTime = SyncTime };
+
+    /// <summary>Another store lies here from now on.</summary>
+    public void Become(SimulatedDisk other) => store = other.store.CopyDurable();
+
+    /// <summary>An empty one lies here from now on.</summary>
+    public void Replace() => store = new MemoryStore(remembersUnsynced: true);
+}
