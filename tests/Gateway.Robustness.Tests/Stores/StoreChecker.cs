@@ -4,6 +4,7 @@ using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Items;
@@ -49,7 +50,7 @@ internal sealed class StoreChecker
 
     private void Walk()
     {
-        HashSet<uint> known = [];
+        HashSet<uint> known = isMember ? [SystemTable.Number] : [];
         Dictionary<uint, (TableSchema Table, Dictionary<string, Value> Items)> wholeTables = [];
         JobRecord[] jobs = [.. Read(CatalogKeys.Jobs, CatalogJson.Default.JobRecord)];
         foreach (TableDefinition definition in Read(CatalogKeys.Tables, CatalogJson.Default.TableDefinition))

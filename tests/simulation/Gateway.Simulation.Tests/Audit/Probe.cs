@@ -16,6 +16,7 @@ internal sealed class Probe(Ledger ledger)
                 (ItemName one, ItemName other) = RequestMaker.Pairs[random.Next(RequestMaker.Pairs.Count)];
                 process.Ask("TransactGetItems", $$"""{"TransactItems": [{{Get(one)}}, {{Get(other)}}]}""", (status, answer) =>
                 {
+                    if (status == 400) return; // a transaction on these items has not ended
                     Expect200(where, status, answer);
                     JsonArray responses = answer["Responses"]!.AsArray();
                     Laws.CheckPair(where, View(responses[0]), View(responses[1]));

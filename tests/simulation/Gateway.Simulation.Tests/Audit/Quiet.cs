@@ -7,7 +7,9 @@ namespace Gateway.Simulation.Tests.Audit;
 internal static class Quiet
 {
     /// <summary>Why it is not quiet; null if it is.</summary>
-    public static string? Reason(Cluster cluster)
+    /// <param name="cluster">Where.</param>
+    /// <param name="isStable">And all that was written is stable, and what nobody needs dropped.</param>
+    public static string? Reason(Cluster cluster, bool isStable)
     {
         foreach (SimulatedPop pop in cluster.Pops)
         {
@@ -22,7 +24,7 @@ internal static class Quiet
                 if (link.Link.Acknowledged < process.Commits.DurableSequence) return $"{other} has acknowledged {link.Link.Acknowledged} of {process.Commits.DurableSequence} of {pop.Name}";
             }
 
-            if (Remains.Reason(process) is { } remains) return $"{pop.Name}: {remains}";
+            if (isStable && Remains.Reason(process) is { } remains) return $"{pop.Name}: {remains}";
         }
 
         return null;

@@ -7,14 +7,19 @@ namespace Gateway.Simulation.Tests.Audit;
 /// <summary>What is left of what does not show any more.</summary>
 internal static class Remains
 {
-    /// <summary>What is left; null if nothing is.</summary>
+    /// <summary>What has not become stable, or was not dropped though it could be; null if nothing is left.</summary>
     public static string? Reason(PopProcess process)
     {
-        foreach (ReplicatedTable table in process.Face.Replica.Tables)
+        ReplicaPort port = process.Face.Replica;
+        foreach (ReplicatedTable table in port.Tables)
         {
-            foreach ((ItemKey key, Document document) in process.Face.Replica.Scan(table.Id, 0, uint.MaxValue))
+            foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
             {
-                if (!document.IsVisible) return $"{Convert.ToHexStringLower(key.Bytes)} of {table.Name} is deleted and not forgotten";
+                string name = $"{System.Text.Encoding.ASCII.GetString(key.Bytes)} of {table.Name}";
+                if (!port.StableHere.Includes(document.Context)) return $"{name} is not stable: {document.Context} in {port.StableHere}";
+                if (!port.StableEverywhere.Includes(document.Context)) return $"{name} is not stable everywhere: {document.Context} in {port.StableEverywhere}";
+                if (!document.IsVisible) return $"{name} is deleted and not forgotten";
+                if (!ReferenceEquals(Pruning.Prune(document, port.StableHere), document)) return $"{name} is not pruned";
             }
         }
 

@@ -52,9 +52,13 @@ internal sealed class HistoryRun
         long begin = Timeline.Now;
         FaultInjector faults = new(cluster);
         foreach (PlanStep step in plan.Steps) Timeline.At(begin + step.At.Ticks, () => Do(step, faults));
-        Go(begin + plan.Length.Ticks, untilQuiet: false);
+        Go(begin + plan.Length.Ticks, _ => false);
         faults.EndAll();
-        Go(Timeline.Now + QuietMax.Ticks, untilQuiet: true);
+        UntilQuiet(isStable: false);
+
+        // What was stamped by a clock that was ahead is stable only when all clocks have passed that.
+        if (plan.Steps.Any(step => step is PlanStep.Break { Fault: Fault.Clock })) faults.PassAllClocks();
+        UntilQuiet(isStable: true);
         FinalAudit.Check(cluster, ledger, Ask);
         foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
         Counts.Acknowledged = ledger.Acknowledged;
@@ -111,21 +115,27 @@ internal sealed class HistoryRun
         }
     }
 
-    private void Go(long until, bool untilQuiet)
+    private void UntilQuiet(bool isStable)
     {
-        long second = TimeSpan.FromSeconds(1).Ticks;
         int quiet = 0;
+        Go(Timeline.Now + QuietMax.Ticks, _ =>
+        {
+            quiet = Quiet.Reason(cluster, isStable) is null ? quiet + 1 : 0;
+            return quiet >= 2;
+        });
+        if (quiet < 2) throw new HistoryBrokenException(isStable ? "all becomes stable" : "without faults it becomes quiet", Quiet.Reason(cluster, isStable) ?? "it never stays so");
+    }
+
+    /// <summary>Goes on until a time, and looks once a second.</summary>
+    private void Go(long until, Func<long, bool> isEnough)
+    {
         while (Timeline.Now < until)
         {
-            Timeline.RunUntil(Math.Min(until, Timeline.Now + second));
+            Timeline.RunUntil(Math.Min(until, Timeline.Now + TimeSpan.TicksPerSecond));
             Throw();
             foreach (SimulatedPop pop in cluster.Running) Bounds.Check(pop.Process!);
-            if (!untilQuiet) continue;
-            quiet = Quiet.Reason(cluster) is null ? quiet + 1 : 0;
-            if (quiet >= 3) return;
+            if (isEnough(Timeline.Now)) return;
         }
-
-        if (untilQuiet) throw new HistoryBrokenException("without faults it becomes quiet", Quiet.Reason(cluster) ?? "it never stays so");
     }
 
     private void Must(SimulatedPop pop, string operation, string json)

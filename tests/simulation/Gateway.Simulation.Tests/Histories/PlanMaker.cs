@@ -27,7 +27,7 @@ internal static class PlanMaker
 
         for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), random.Next(pops)));
         for (int i = 0; i < faults; i++) AddFault(steps, random, pops, length);
-        return new HistoryPlan { Seed = seed, Pops = pops, Length = length, Steps = [.. steps.OrderBy(step => step.At)] };
+        return new HistoryPlan { Seed = seed, Pops = pops, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>

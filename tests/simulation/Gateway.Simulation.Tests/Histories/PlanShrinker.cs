@@ -8,15 +8,21 @@ internal static class PlanShrinker
     public static HistoryPlan Shrink(HistoryPlan plan, Func<HistoryPlan, bool> fails)
     {
         int tries = 0;
-        for (int size = plan.Steps.Count / 2; size >= 1; size /= 2)
+        int before;
+        do
         {
-            for (int at = 0; at < plan.Steps.Count && tries < TriesMax; tries++)
+            before = plan.Steps.Count;
+            for (int size = Math.Max(1, before / 2); size >= 1; size /= 2)
             {
-                HistoryPlan candidate = plan with { Steps = [.. plan.Steps.Take(at), .. plan.Steps.Skip(at + size)] };
-                if (fails(candidate)) plan = candidate;
-                else at += size;
+                for (int at = 0; at < plan.Steps.Count && tries < TriesMax; tries++)
+                {
+                    HistoryPlan candidate = plan with { Steps = [.. plan.Steps.Take(at), .. plan.Steps.Skip(at + size)] };
+                    if (fails(candidate)) plan = candidate;
+                    else at += size;
+                }
             }
         }
+        while (plan.Steps.Count < before && tries < TriesMax);
 
         return plan;
     }

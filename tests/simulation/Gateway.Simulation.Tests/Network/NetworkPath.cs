@@ -3,8 +3,11 @@ namespace Gateway.Simulation.Tests.Network;
 /// <summary>One way between two machines.</summary>
 internal sealed class NetworkPath
 {
+    /// <summary>How long a frame is under way while nothing is wrong.</summary>
+    public static readonly TimeSpan UsualLatency = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How long a frame is under way.</summary>
-    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan Latency { get; set; } = UsualLatency;
 
     /// <summary>How much longer it may be.</summary>
     public TimeSpan Jitter { get; set; } = TimeSpan.FromMilliseconds(2);

@@ -38,6 +38,7 @@ internal sealed class SimulatedNetwork(Timeline simulation)
         {
             path.IsCut = false;
             path.BytesPerSecond = 0;
+            path.Latency = NetworkPath.UsualLatency;
         }
 
         foreach (Connection connection in Between(one, other)) connection.Heal();

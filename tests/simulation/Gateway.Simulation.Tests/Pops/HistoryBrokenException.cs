@@ -7,4 +7,7 @@ internal sealed class HistoryBrokenException(string law, string what) : Exceptio
 {
     /// <summary>What always holds.</summary>
     public string Law { get; } = law;
+
+    /// <summary>What was found instead.</summary>
+    public string What { get; } = what;
 }

@@ -15,7 +15,6 @@ internal sealed class LinkRunner : IConnectionEnd
     private readonly Connection connection;
     private readonly int side;
     private readonly Action<LinkRunner> onEnd;
-    private readonly long begun;
     private int waking;
     private bool awaitsWrites;
     private bool isAwake;
@@ -26,9 +25,8 @@ internal sealed class LinkRunner : IConnectionEnd
         this.connection = connection;
         this.side = side;
         this.onEnd = onEnd;
-        begun = process.Simulation.Now;
-        Link = new PeerLink(process.Node.House, peer, Send, 0);
-        process.Equip(Link, Send);
+        Link = new PeerLink(process.Node.House, peer, Send, Now);
+        process.Comparers.Equip(Link, Send, Now);
         connection.Attach(side, this);
     }
 
@@ -39,7 +37,7 @@ internal sealed class LinkRunner : IConnectionEnd
     /// <summary>Bytes that it has sent and that have not arrived.</summary>
     public long BytesUnderWay => connection.BytesUnderWay(side);
 
-    private long Now => (process.Simulation.Now - begun) / TimeSpan.TicksPerMillisecond;
+    private long Now => process.Node.House.Now;
 
     public void Begin() => Guarded(() =>
     {
@@ -104,7 +102,7 @@ internal sealed class LinkRunner : IConnectionEnd
             if (next <= now) continue;
 
             int mine = ++waking;
-            process.Simulation.At(begun + ((now + Math.Min(next - now, 10_000)) * TimeSpan.TicksPerMillisecond), () =>
+            process.Simulation.At((now + Math.Min(next - now, 10_000)) * TimeSpan.TicksPerMillisecond, () =>
             {
                 if (mine == waking) Wake();
             });

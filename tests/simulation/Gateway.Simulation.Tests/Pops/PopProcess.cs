@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Gateway.Api.Wiring;
 using Gateway.DynamoCompat;
 using Gateway.Replication;
-using Gateway.Replication.Links;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
 using Gateway.Simulation.Tests.World;
@@ -21,14 +21,12 @@ internal sealed class PopProcess
     private readonly ProcessTime time;
     private readonly Dialer dialer;
     private readonly Dictionary<string, LinkRunner> links = [];
-    private readonly long begun;
     private bool isSyncPlanned;
     private bool isDead;
 
     public PopProcess(SimulatedPop pop)
     {
         Pop = pop;
-        begun = Simulation.Now;
         time = new ProcessTime(pop.Clock);
         store = pop.Disk.Open(PlanSync);
         Random random = new(Simulation.Random.Next());
@@ -39,6 +37,11 @@ internal sealed class PopProcess
         Face.Replica.BeginReplication();
         Replica = new ReplicaAdapter(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region);
         Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
+        ItemScopesAdapter scopes = new(Face.Replica);
+        BucketFingerprints fingerprints = new(Replica, scopes);
+        scopes.Fingerprints = fingerprints;
+        Face.Replica.Observer = scopes;
+        Comparers = new ComparerSet(Node.House, fingerprints, scopes);
         dialer = new Dialer(this);
     }
 
@@ -55,6 +58,8 @@ internal sealed class PopProcess
     public IReplica Replica { get; }
 
     public ReplicationNode Node { get; }
+
+    public ComparerSet Comparers { get; }
 
     public Timeline Simulation => Pop.Cluster.Simulation;
 
@@ -97,12 +102,6 @@ internal sealed class PopProcess
         return runner;
     }
 
-    /// <summary>Adds parts to a new link.</summary>
-    public void Equip(PeerLink link, Action<Frame> send)
-    {
-        // Parts of links come here as they are made.
-    }
-
     /// <summary>Runs to its end what requests and changes from elsewhere have left in the background: it takes no time.</summary>
     public void Settle()
     {
@@ -129,15 +128,16 @@ internal sealed class PopProcess
     private void Ended(LinkRunner runner)
     {
         if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
+        Comparers.Release(runner.Link, Node.House.Now);
         dialer.OnEnded(runner);
     }
 
     private void Step()
     {
         if (isDead) return;
-        long now = (Simulation.Now - begun) / TimeSpan.TicksPerMillisecond;
+        long now = Node.House.Now;
         Beacon? before = Node.House.Beacon;
-        long next = Node.Step(now);
+        long next = Math.Min(Node.Step(now), Comparers.Step(now));
         Settle();
         if (!ReferenceEquals(before, Node.House.Beacon))
         {
@@ -178,7 +178,7 @@ internal sealed class PopProcess
         }
         catch (HistoryBrokenException broken)
         {
-            Pop.Cluster.OnBroken(broken.Law, broken.Message);
+            Pop.Cluster.OnBroken(broken.Law, broken.What);
         }
     }
 

@@ -4,4 +4,7 @@ namespace Gateway.Simulation.Tests.Workload;
 /// <param name="Operation">As <c>PutItem</c>.</param>
 /// <param name="Json">The body.</param>
 /// <param name="Effects">What it leaves, where that can be told.</param>
-internal sealed record PlannedRequest(string Operation, string Json, params IReadOnlyList<Effect> Effects);
+internal sealed record PlannedRequest(string Operation, string Json, params IReadOnlyList<Effect> Effects)
+{
+    public override string ToString() => $"{Operation} {Json}";
+}

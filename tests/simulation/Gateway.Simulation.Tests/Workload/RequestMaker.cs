@@ -115,9 +115,10 @@ internal sealed class RequestMaker(Random random)
         if (living.Count == 0) return null;
         ItemName item = living[random.Next(living.Count)];
         living.Remove(item);
+        string guarded = $$"""{"TableName": "{{Table}}", "Key": {{item.Key}}, "ConditionExpression": "attribute_exists(pk)"}"""; // refused where the item is not
         return random.Next(3) == 0
-            ? new PlannedRequest("ExecuteStatement", $$"""{"Statement": "DELETE FROM \"{{Table}}\" WHERE pk = '{{item.Pk}}' AND sk = '{{item.Sk}}' AND attribute_exists(v)"}""", new Effect.Death(item)) // refused where the item is not
-            : new PlannedRequest("DeleteItem", $$"""{"TableName": "{{Table}}", "Key": {{item.Key}}, "ConditionExpression": "attribute_exists(pk)"}""", new Effect.Death(item));
+            ? new PlannedRequest("TransactWriteItems", $$"""{"TransactItems": [{"Delete": {{guarded}} }]}""", new Effect.Death(item))
+            : new PlannedRequest("DeleteItem", guarded, new Effect.Death(item));
     }
 
     private (string Marker, int Amount) Marker()
