@@ -1,6 +1,5 @@
-using Gateway.DynamoCompat.Scopes;
-
 using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Scopes;
 
 namespace Gateway.DynamoCompat;
 
@@ -9,6 +8,9 @@ public sealed record DynamoOptions
 {
     /// <summary>How long a table shows CREATING, UPDATING or DELETING. Zero: only the answer that begins it does.</summary>
     public TimeSpan TableDelay { get; init; }
+
+    /// <summary>Until when a change that begins now shows. Without a delay that is past whatever the clock will say: it may go back.</summary>
+    internal DateTimeOffset ReadyAt(DateTimeOffset now) => TableDelay > TimeSpan.Zero ? now + TableDelay : default;
 
     /// <summary>Told, in words for an operator, of a table that lost its name to another PoP's, and where its data is.</summary>
     public Action<string> OnTableConflict { get; init; } = _ => { };

@@ -34,7 +34,7 @@ internal sealed class Restorer(TableCatalog tables, TableDescriber describer, Ba
             target = await tables.ChangeAsync(caller, name, (_, batch) =>
             {
                 CheckTarget(caller, name);
-                TableDefinition table = plan.Make(tables.TakeNumber(batch), caller, name, ids.NextTableId(), origin, now, now + options.TableDelay);
+                TableDefinition table = plan.Make(tables.TakeNumber(batch), caller, name, ids.NextTableId(), origin, now, options.ReadyAt(now));
                 made = jobs.Write(batch, number => job with { Number = number, Table = table.Number });
                 return table;
             }).ConfigureAwait(false);

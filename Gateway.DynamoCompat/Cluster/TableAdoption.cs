@@ -39,7 +39,7 @@ internal sealed class TableAdoption(SharedSettings settings, DateTimeOffset now)
             CreatedAt = settings.Moment(SharedForm.Created) ?? now,
             Key = [.. key.Select(part => new KeyElement(part.Name, part.Role))],
             Attributes = [.. key.Select(part => new AttributeDefinition(part.Name, part.Type))],
-            ReadyAt = now,
+            ReadyAt = default,
             IsShared = true,
         });
         filled.Clear(); // there is nothing to fill them from
@@ -121,7 +121,7 @@ internal sealed class TableAdoption(SharedSettings settings, DateTimeOffset now)
         {
             filled.Add(next);
             int before = after.FindIndex(one => one.Name == index.Name);
-            after.Insert(before < 0 ? after.Count : before, index with { Number = next++, IsBackfilling = true, Phase = TablePhase.Creating, ReadyAt = now });
+            after.Insert(before < 0 ? after.Count : before, index with { Number = next++, IsBackfilling = true, Phase = TablePhase.Creating });
         }
 
         HashSet<string> used = [.. table.Key.Concat(after.SelectMany(index => index.Key)).Select(part => part.Name)];

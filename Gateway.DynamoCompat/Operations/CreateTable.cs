@@ -16,7 +16,7 @@ internal sealed class CreateTable(TableCatalog tables, TableDescriber describer,
         {
             if (before is not null) throw new WireException(RefusalOf(before, now));
             if (tables.Sharing?.IsTaken(caller, name) == true) throw new WireException(DynamoErrors.TableExists(name));
-            return maker.Make(caller, name, tables, batch, ids, now, now + options.TableDelay);
+            return maker.Make(caller, name, tables, batch, ids, now, options.ReadyAt(now));
         }).ConfigureAwait(false);
 
         answer.WriteStartObject();

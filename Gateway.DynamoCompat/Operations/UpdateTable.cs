@@ -17,7 +17,7 @@ internal sealed class UpdateTable(TableCatalog tables, TableDescriber describer,
         if (input.Structures("ReplicaUpdates") is { } replicas) return await ReplicateAsync(caller, name, update, replicas, answer).ConfigureAwait(false);
 
         DateTimeOffset now = time.GetUtcNow();
-        TableUpdater updater = new(update, now, now + options.TableDelay);
+        TableUpdater updater = new(update, now, options.ReadyAt(now));
         List<JobRecord> left = [];
         await tables.ChangeAsync(caller, name, (before, batch) =>
         {
@@ -42,7 +42,7 @@ internal sealed class UpdateTable(TableCatalog tables, TableDescriber describer,
         {
             TableDefinition table = before ?? throw new WireException(DynamoErrors.TableMissing(name));
             TableAdmission.Check(table, update, now);
-            return ReplicaUpdates.Apply(table, replicas, cluster, region => tables.Sharing?.IsTaken(new Caller(caller.AccountId, region), name) == true) with { Phase = TablePhase.Updating, ReadyAt = now + options.TableDelay };
+            return ReplicaUpdates.Apply(table, replicas, cluster, region => tables.Sharing?.IsTaken(new Caller(caller.AccountId, region), name) == true) with { Phase = TablePhase.Updating, ReadyAt = options.ReadyAt(now) };
         }).ConfigureAwait(false);
 
         answer.WriteStartObject();

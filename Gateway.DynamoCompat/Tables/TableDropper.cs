@@ -23,7 +23,7 @@ internal sealed class TableDropper(TableCatalog tables, TableFigures figures, Ba
         TableDefinition deleted = table with
         {
             Phase = TablePhase.Deleting,
-            ReadyAt = now + delay,
+            ReadyAt = delay > TimeSpan.Zero ? now + delay : default,
             Stream = null,
             PastStreams = table.Stream is { } stream ? [.. table.PastStreams, new PastStream(stream, now)] : table.PastStreams,
         };

@@ -125,6 +125,21 @@ public sealed class CreateTableTests
     }
 
     [Fact]
+    public async Task A_table_stays_ready_when_the_clock_is_set_back()
+    {
+        await using FaceUnderTest face = new();
+        await face.RunAsync("CreateTable", Body("t-1", A, HashA, OnDemand));
+
+        face.Time.SetUtcNow(face.Time.GetUtcNow() - TimeSpan.FromHours(1));
+
+        await face.RunAsync("GetItem", "{'TableName': 't-1', 'Key': {'a': {'S': 'x'}}}");
+        Assert.Equal("ACTIVE", (string?)(await face.RunAsync("DescribeTable", "{'TableName': 't-1'}"))["Table"]!["TableStatus"]);
+        await face.RunAsync("DeleteTable", "{'TableName': 't-1'}");
+        face.Time.SetUtcNow(face.Time.GetUtcNow() - TimeSpan.FromHours(1));
+        await face.RunAsync("CreateTable", Body("t-1", A, HashA, OnDemand));
+    }
+
+    [Fact]
     public async Task Every_limit_can_be_reached()
     {
         await using FaceUnderTest face = new();

@@ -5,6 +5,7 @@ using Gateway.Api.Wiring;
 using Gateway.DynamoCompat;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
 using Gateway.Simulation.Tests.World;
@@ -20,6 +21,7 @@ internal sealed class PopProcess
     private readonly DiskHandle store;
     private readonly ProcessTime time;
     private readonly Dialer dialer;
+    private readonly ClockWatch clocks;
     private readonly Dictionary<string, LinkRunner> links = [];
     private bool isSyncPlanned;
     private bool isDead;
@@ -32,16 +34,19 @@ internal sealed class PopProcess
         Random random = new(Simulation.Random.Next());
         Log = ChangeLog.Open(store);
         Commits = new CommitLoop(store, Log.LastSequence, isStepped: true, onFailure: fault => OnBug(fault, "sync"));
-        Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), MakeReplica = pop.Cluster.MakeReplica }, time, random, OnBug);
+        Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), ExpiryFallback = TimeSpan.FromSeconds(10), MakeReplica = pop.Cluster.MakeReplica }, time, random, OnBug);
         Settle();
         Face.Replica.BeginReplication();
-        Replica = new ReplicaAdapter(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region);
+        ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
+        Replica = replica;
         Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
-        ItemScopesAdapter scopes = new(Face.Replica);
+        replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
+        ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => true);
         BucketFingerprints fingerprints = new(Replica, scopes);
         scopes.Fingerprints = fingerprints;
         Face.Replica.Observer = scopes;
         Comparers = new ComparerSet(Node.House, fingerprints, scopes);
+        clocks = new ClockWatch(Replica, what => Simulation.Say($"{pop.Name}: {what}"));
         dialer = new Dialer(this);
     }
 
@@ -142,6 +147,7 @@ internal sealed class PopProcess
         if (!ReferenceEquals(before, Node.House.Beacon))
         {
             foreach (LinkRunner link in links.Values) link.Wake();
+            clocks.Look([.. links.Values.Select(link => link.Link.ClockOffset).OfType<long>()]);
         }
 
         Simulation.After(TimeSpan.FromMilliseconds(Math.Clamp(next - now, 10, 1000)), Step);
