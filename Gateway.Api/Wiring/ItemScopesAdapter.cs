@@ -34,6 +34,8 @@ internal sealed class ItemScopesAdapter(ReplicaPort port, Func<PopProfile> self,
 
     public bool FollowsWhole(string scope, PopProfile pop) => pop.FollowsAll || Array.TrueForAll(scope.Split(Both), part => FollowsPart(part, pop));
 
+    public bool IsInDoubt => !isWhole();
+
     public bool IsComplete(UInt128 table, ReadOnlySpan<byte> itemKey) => isWhole() && port.TryFindTable(table, out ReplicatedTable? found) && !found.IsPartial && ScopeOf(table, itemKey) is { } scope && FollowsWhole(scope, self());
 
     public void Changed(UInt128 table, ReadOnlySpan<byte> itemKey, uint partitionHash, Context? before, Context? after)

@@ -18,7 +18,7 @@ internal sealed class ComparedStore
         Fingerprints = fingerprints;
         Self = self;
         Items = new ItemList(replica, rules);
-        Units = new RepairUnits(replica, rules, self, peer);
+        Units = new RepairUnits(replica, rules, self, peer, () => IsPeerInDoubt);
         Taker = new UnitTaker(replica, peer().Name);
     }
 
@@ -31,6 +31,9 @@ internal sealed class ComparedStore
     public PopProfile Self { get; }
 
     public PopProfile Peer => peer();
+
+    /// <summary>What the peer said last: it may show what was removed elsewhere.</summary>
+    public bool IsPeerInDoubt { get; set; }
 
     public ItemList Items { get; }
 

@@ -28,7 +28,8 @@ internal sealed class ComparisonAnswers(ComparedStore store)
     /// <summary>What differs in some ranges.</summary>
     public ItemsReply Answer(ItemsRequest request, long now)
     {
-        ItemsReply reply = new() { Id = request.Id };
+        store.IsPeerInDoubt = request.InDoubt;
+        ItemsReply reply = new() { Id = request.Id, InDoubt = store.Rules.IsInDoubt };
         FrameTables tables = new(reply.Tables);
         bool isListedOnly = request.ListedOnly || !store.BothFollow(request.Scope);
         int budget = DocumentsAtOnce;
@@ -48,7 +49,8 @@ internal sealed class ComparisonAnswers(ComparedStore store)
     /// <summary>What the asking PoP lacks of some items, and what this one does.</summary>
     public RepairReply Answer(RepairRequest request)
     {
-        RepairReply reply = new() { Id = request.Id };
+        store.IsPeerInDoubt = request.InDoubt;
+        RepairReply reply = new() { Id = request.Id, InDoubt = store.Rules.IsInDoubt };
         store.Take(request.Units, request.Tables);
         FrameTables tables = new(reply.Tables);
         UInt128[] ids = FrameTables.Read(request.Tables);

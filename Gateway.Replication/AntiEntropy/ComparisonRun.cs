@@ -169,7 +169,7 @@ internal sealed class ComparisonRun
     private (Frame, Action<Frame?, long>)? List(long now)
     {
         RangeJob first = ranges.Peek();
-        ItemsRequest request = new() { Scope = first.Scope, Contents = isOfContents, ListedOnly = first.IsListedOnly };
+        ItemsRequest request = new() { Scope = first.Scope, Contents = isOfContents, ListedOnly = first.IsListedOnly, InDoubt = store.Rules.IsInDoubt };
         List<RangeJob> jobs = [];
         List<(ListedItem[] Items, ItemPosition? End)> lists = [];
         int items = 0;
@@ -196,6 +196,7 @@ internal sealed class ComparisonRun
         return (new Frame { ItemsRequest = request }, (answer, at) =>
         {
             bool isAnswer = answer is not null && !answer.ItemsReply.NotReady;
+            if (isAnswer) store.IsPeerInDoubt = answer!.ItemsReply.InDoubt;
             int answered = isAnswer ? Math.Min(answer!.ItemsReply.Ranges.Count, jobs.Count) : 0;
             UInt128[] tables = isAnswer ? FrameTables.Read(answer!.ItemsReply.Tables) : [];
             for (int i = 0; i < answered; i++) TakeList(jobs[i], lists[i].Items, lists[i].End, answer!.ItemsReply.Ranges[i], tables, at);
@@ -255,7 +256,7 @@ internal sealed class ComparisonRun
 
     private (Frame, Action<Frame?, long>) Repair(bool areSuspectsDue)
     {
-        RepairRequest request = new();
+        RepairRequest request = new() { InDoubt = store.Rules.IsInDoubt };
         FrameTables tables = new(request.Tables);
         List<Suspect> told = [];
         List<Suspect> asked = [];
@@ -317,6 +318,7 @@ internal sealed class ComparisonRun
 
     private void TakeRepair(RepairReply reply)
     {
+        store.IsPeerInDoubt = reply.InDoubt;
         UInt128[] tables = FrameTables.Read(reply.Tables);
         TakenUnits taken = store.Take(reply.Units, reply.Tables);
         Moved += taken.Merged;

@@ -24,4 +24,10 @@ public interface IItemScopes
     /// fetched. Only then does it tell others that an item was deleted of which it has forgotten everything: a wrong "true" deletes data.
     /// </summary>
     bool IsComplete(UInt128 table, ReadOnlySpan<byte> itemKey);
+
+    /// <summary>
+    /// True while this PoP is built anew, from a snapshot or from a disk that may be an old state: from before it takes its new identity until it has compared with a
+    /// member. Only such a PoP lets itself be told that an item is deleted by one that has forgotten everything about it.
+    /// </summary>
+    bool IsInDoubt { get; }
 }

@@ -9,7 +9,8 @@ namespace Gateway.Replication.AntiEntropy;
 /// <param name="rules">Who follows what.</param>
 /// <param name="self">This PoP.</param>
 /// <param name="peer">Who gets it, as it is now.</param>
-internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfile self, Func<PopProfile> peer)
+/// <param name="isPeerInDoubt">Whether it may show what was removed and is forgotten.</param>
+internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfile self, Func<PopProfile> peer, Func<bool> isPeerInDoubt)
 {
     /// <summary>What leaves room in a frame for what is around it.</summary>
     private const int UnitBytesMax = 6 * 1024 * 1024;
@@ -23,11 +24,11 @@ internal sealed class RepairUnits(IReplica replica, IItemScopes rules, PopProfil
     /// <summary>Whether this PoP should have an item.</summary>
     public bool MayAsk(UInt128 table, ItemKey key) => replica.Follows(table, key.Bytes, self);
 
-    /// <summary>What of a peer's document was merged here and is forgotten: its stable part, where this PoP can speak for the item.</summary>
+    /// <summary>What of a peer's document was merged here and is forgotten: its stable part, where this PoP can speak for the item and the peer cannot.</summary>
     public Context ForgottenOf(UInt128 table, ItemKey key, Context theirs)
     {
         Context stable = replica.StableHere;
-        if (stable.Count == 0 || theirs.Count == 0 || !MayAsk(table, key) || !rules.IsComplete(table, key.Bytes)) return Context.Empty;
+        if (!isPeerInDoubt() || stable.Count == 0 || theirs.Count == 0 || !MayAsk(table, key) || !rules.IsComplete(table, key.Bytes)) return Context.Empty;
         return theirs.Intersect(stable);
     }
 

@@ -63,6 +63,9 @@ internal sealed class SnapshotReader : ILinkPart
         }
     }
 
+    /// <summary>True while this PoP may show what was removed elsewhere: for <see cref="IItemScopes.IsInDoubt"/>. Safe for any thread.</summary>
+    public bool IsInDoubt => Phase is JoinPhase.Streaming or JoinPhase.Comparing;
+
     /// <summary>From behind these positions every PoP's log must be read, from its beginning if it is not here. Empty before the source has answered. Safe for any thread.</summary>
     public IReadOnlyDictionary<string, long> Positions
     {
@@ -93,6 +96,21 @@ internal sealed class SnapshotReader : ILinkPart
             record = new JoinRecord();
             endedBefore = null;
             tries = 0;
+            Forget(now);
+            Save();
+        }
+    }
+
+    /// <summary>
+    /// Begins for a PoP whose disk is an old state: its data and its positions in the logs of the others are of one age, so it need only compare. Call it before the
+    /// store takes its new identity, so that a crash in between is noticed again.
+    /// </summary>
+    public void BeginOld(long now)
+    {
+        lock (gate)
+        {
+            record = new JoinRecord { Phase = JoinRecord.Types.Phase.Comparing };
+            endedBefore = null;
             Forget(now);
             Save();
         }

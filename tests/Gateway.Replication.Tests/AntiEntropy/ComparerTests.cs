@@ -163,6 +163,7 @@ public sealed class ComparerTests
         here.Sweep(10);
         Assert.Null(here.Document("gone"));
         here.Put("again", "new");
+        old.IsInDoubt = true;
         ComparedPair pair = doesOldAsk ? new(old, here) : new(here, old);
         pair.Ready();
 
@@ -176,6 +177,23 @@ public sealed class ComparerTests
         Assert.Equal("new", here.Text("again"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_member_that_is_not_in_doubt_lets_nothing_be_called_deleted_that_another_never_had(bool doesOtherAsk)
+    {
+        MemoryReplica full = Pop("full", 1);
+        full.Put("item", "text");
+        MemoryReplica other = Pop("other", 2); // has begun to follow the item lately, and says that it is complete
+        other.SetStable(full.Document("item")!.Context, Context.Empty);
+        ComparedPair pair = doesOtherAsk ? new(other, full) : new(full, other);
+        pair.Ready();
+
+        pair.Compare();
+
+        Assert.Equal("text", full.Text("item"));
+    }
+
     [Fact]
     public void A_store_that_is_not_complete_does_not_call_anything_deleted()
     {
@@ -183,6 +201,7 @@ public sealed class ComparerTests
         full.Put("item", "text");
         MemoryReplica joining = Pop("joining", 2);
         joining.IsWhole = false;
+        full.IsInDoubt = true;
         ComparedPair pair = new(joining, full);
         pair.Ready();
         joining.SetStable(full.Document("item")!.Context, Context.Empty);

@@ -42,6 +42,8 @@ internal sealed class MemoryReplica : IReplica, IItemScopes
 
     public bool IsWhole { get; set; } = true;
 
+    public bool IsInDoubt { get; set; }
+
     /// <summary>Tables that cannot be written to yet.</summary>
     public HashSet<UInt128> Unknown { get; } = [];
 
