@@ -35,7 +35,7 @@ internal sealed class DynamoServices
         SystemTable = SystemTable.Open(store, Writes);
         Applier = new RemoteApplier(this, cache);
         Sweeper = new RemainsSweeper(this, cache);
-        Control = new ControlPlane(store, commits, Locks, Tables, Figures, SystemTable, Cluster, () => Identity.Self, options, time, random, onBug);
+        Control = new ControlPlane(store, commits, Locks, Tables, Figures, Writes, Replication, SystemTable, Cluster, () => Identity.Self, options, time, random, onBug);
     }
 
     public IKeyValueStore Store { get; }

@@ -1,3 +1,4 @@
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Streams;
 using Gateway.DynamoCompat.TimeToLive;
 
@@ -8,6 +9,8 @@ namespace Gateway.DynamoCompat;
 /// <param name="onBug">Told of what went wrong; the janitor comes again at its next time.</param>
 internal sealed class Janitor(DynamoServices services, Action<Exception, string> onBug) : IAsyncDisposable
 {
+    private const int TransactionsAtOnce = 1000;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly ExpirySweeper expiry = new(services.Store, services.Tables, services.Writes, services.Cluster, services.Options.ExpiryFallback, services.Time);
     private readonly StreamTrimmer streams = new(services.Store, services.Tables, services.Time, services.Options.StreamRetention);
@@ -30,7 +33,18 @@ internal sealed class Janitor(DynamoServices services, Action<Exception, string>
     {
         services.Tokens.Sweep();
         streams.Trim();
+        TrimTransactions();
         await services.Control.TidyAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Which items belong together is asked for as long as their changes may still be in a log.</summary>
+    private void TrimTransactions()
+    {
+        long oldest = (services.Time.GetUtcNow() - services.Options.StreamRetention).ToUnixTimeMilliseconds();
+        while (services.Replication.IsReplicated && TransactionIndex.Trim(services.Store, oldest, TransactionsAtOnce) == TransactionsAtOnce)
+        {
+            // as many batches as it takes
+        }
     }
 
     private async Task RepeatAsync(string what, TimeSpan interval, Func<CancellationToken, Task> work)

@@ -3,6 +3,7 @@ using Gateway.DynamoCompat.Backups;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Operations;
+using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables.Jobs;
 using Gateway.DynamoCompat.Wire;
 using Gateway.Storage;
@@ -27,7 +28,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <param name="system">What all PoPs have to know.</param>
     /// <param name="cluster">Who takes part.</param>
     /// <param name="replica">Who this store is now.</param>
-    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, SystemTable system, ClusterView cluster, Func<ReplicaId> replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
+    public ControlPlane(IKeyValueStore store, CommitLoop commits, ItemLocks locks, TableCatalog tables, TableFigures figures, WriteExecutor writes, ReplicaState replication, SystemTable system, ClusterView cluster, Func<ReplicaId> replica, DynamoOptions options, TimeProvider time, Random random, Action<Exception, string> onBug)
     {
         this.tables = tables;
         this.onBug = onBug;
@@ -43,7 +44,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         EntryFill fill = new(store, commits, locks);
         Jobs.Teach(copy);
         Jobs.Teach(new TablePurge(store, locks, tables, figures, Jobs, Backups, copy, options.StreamRetention));
-        Jobs.Teach(new TableRestore(store, commits, tables, figures));
+        Jobs.Teach(new TableRestore(store, commits, tables, figures, writes, replication));
         Jobs.Teach(new StreamPurge(tables));
         Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
         Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, time));

@@ -88,7 +88,8 @@ internal sealed class BatchRunner(FunctionCatalog functions, FunctionInvoker inv
         return true;
     }
 
-    private FunctionRecord? FunctionOf(MappingRecord mapping) => functions.Find(mapping.AccountId, mapping.Region, FunctionAddress.Parse(mapping.FunctionArn)!.Name);
+    /// <summary>A mapping's function as it is now; null if it is not there.</summary>
+    public FunctionRecord? FunctionOf(MappingRecord mapping) => functions.Find(mapping.AccountId, mapping.Region, FunctionAddress.Parse(mapping.FunctionArn)!.Name);
 
     private static string? ProblemOf(InvocationRun? run, int firstFailed, int count)
     {

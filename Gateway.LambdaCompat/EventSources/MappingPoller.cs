@@ -119,10 +119,13 @@ internal sealed class MappingPoller
     {
         foreach (StreamItem item in items) progress.Begin(item.SequenceNumber);
         readUpTo = items[^1].SequenceNumber;
-        ILookup<bool, StreamItem> wanted = items.ToLookup(item => patterns.Count == 0 || patterns.Exists(pattern => pattern.Matches(item.Json)));
+        ILookup<bool, StreamItem> wanted = items.ToLookup(IsWanted);
         foreach (IGrouping<int, StreamItem> lane in wanted[true].GroupBy(LaneOf)) await lanes[lane.Key].AddAsync([.. lane], token).ConfigureAwait(false);
         await EndAsync(wanted[false]).ConfigureAwait(false);
     }
+
+    private bool IsWanted(StreamItem item) =>
+        (item.OriginPop is null || RemoteEvents.AreWanted(mapping, batches.FunctionOf(mapping), item)) && (patterns.Count == 0 || patterns.Exists(pattern => pattern.Matches(item.Json)));
 
     private int LaneOf(StreamItem item) => lanes.Count == 1 ? 0 : (int)(KeyHash.Of(Encoding.UTF8.GetBytes(item.Keys)) % (uint)lanes.Count);
 

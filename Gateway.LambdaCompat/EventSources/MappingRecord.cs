@@ -3,6 +3,8 @@ namespace Gateway.LambdaCompat.EventSources;
 /// <summary>An event source mapping.</summary>
 internal sealed record MappingRecord
 {
+    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
+
     public required string AccountId { get; init; }
 
     public required string Region { get; init; }
@@ -38,6 +40,8 @@ internal sealed record MappingRecord
 
     /// <summary>Patterns of EventBridge, as JSON.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? NoTags; } = NoTags;
 
     public string LastProcessingResult { get; init; } = "No records processed";
 

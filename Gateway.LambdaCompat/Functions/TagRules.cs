@@ -1,11 +1,33 @@
+using Gateway.LambdaCompat.EventSources;
 using Gateway.LambdaCompat.Operations;
 
 namespace Gateway.LambdaCompat.Functions;
 
-/// <summary>Tags belong to functions, not to versions or aliases.</summary>
+/// <summary>Tags belong to functions, not to versions or aliases, and to event source mappings.</summary>
 internal static class TagRules
 {
     public const int TagsMax = 50;
+
+    /// <summary>The event source mapping that the request's ARN names; null if it names something else.</summary>
+    public static MappingRecord? MappingOf(LambdaCall call, MappingCatalog mappings)
+    {
+        string arn = call.Input.Required("Resource");
+        if (!arn.Contains(":event-source-mapping:", StringComparison.Ordinal)) return null;
+        string uuid = arn[(arn.LastIndexOf(':') + 1)..];
+        return mappings.Find(MappingRecord.KeyOf(call.AccountId, call.Region, uuid)) is { } mapping && mapping.Arn == arn ? mapping : throw LambdaErrors.ResourceMissing();
+    }
+
+    /// <summary>Tags with more of them, or others in their place.</summary>
+    public static Dictionary<string, string> With(IReadOnlyDictionary<string, string> tags, OrderedDictionary<string, string> added)
+    {
+        Dictionary<string, string> all = new(tags, StringComparer.Ordinal);
+        foreach ((string name, string value) in added) all[name] = value;
+        return all.Count > TagsMax ? throw LambdaErrors.TooManyTags() : all;
+    }
+
+    /// <summary>Tags without some of them.</summary>
+    public static Dictionary<string, string> Without(IReadOnlyDictionary<string, string> tags, HashSet<string> removed) =>
+        tags.Where(tag => !removed.Contains(tag.Key)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The function that an ARN names.</summary>
     public static FunctionAddress AddressOf(LambdaCall call)

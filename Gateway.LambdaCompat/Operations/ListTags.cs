@@ -7,12 +7,12 @@ internal sealed class ListTags(LambdaServices services) : ILambdaOperation
 {
     public ValueTask RunAsync(LambdaCall call, CancellationToken token)
     {
-        FunctionRecord function = services.Functions.Get(call, TagRules.AddressOf(call));
+        IReadOnlyDictionary<string, string> tags = TagRules.MappingOf(call, services.Mappings)?.Tags ?? services.Functions.Get(call, TagRules.AddressOf(call)).Tags;
         call.Json(200, json =>
         {
             json.WriteStartObject();
             json.WriteStartObject("Tags"u8);
-            foreach ((string name, string value) in function.Tags) json.WriteString(name, value);
+            foreach ((string name, string value) in tags) json.WriteString(name, value);
             json.WriteEndObject();
             json.WriteEndObject();
         });

@@ -7,16 +7,18 @@ internal sealed class TagResource(LambdaServices services) : ILambdaOperation
 {
     public async ValueTask RunAsync(LambdaCall call, CancellationToken token)
     {
-        FunctionAddress address = TagRules.AddressOf(call);
         OrderedDictionary<string, string> added = call.Input.TextMap("Tags")!;
         if (added.Count == 0) throw LambdaErrors.NoTags();
-        await services.Functions.ChangeAsync(call, address, function =>
+        if (TagRules.MappingOf(call, services.Mappings) is { } mapping)
         {
-            Dictionary<string, string> tags = new(function.Tags, StringComparer.Ordinal);
-            foreach ((string name, string value) in added) tags[name] = value;
-            if (tags.Count > TagRules.TagsMax) throw LambdaErrors.TooManyTags();
-            return function with { Tags = tags, Latest = function.Latest with { RevisionId = services.Publisher.NewRevision() } };
-        }).ConfigureAwait(false);
+            await services.Mappings.ChangeAsync(mapping.Key, now => now is null ? null : now with { Tags = TagRules.With(now.Tags, added) }).ConfigureAwait(false);
+            call.Empty(204);
+            return;
+        }
+
+        FunctionAddress address = TagRules.AddressOf(call);
+        await services.Functions.ChangeAsync(call, address, function =>
+            function with { Tags = TagRules.With(function.Tags, added), Latest = function.Latest with { RevisionId = services.Publisher.NewRevision() } }).ConfigureAwait(false);
         call.Empty(204);
     }
 }

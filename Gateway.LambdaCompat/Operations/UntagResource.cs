@@ -7,11 +7,18 @@ internal sealed class UntagResource(LambdaServices services) : ILambdaOperation
 {
     public async ValueTask RunAsync(LambdaCall call, CancellationToken token)
     {
-        FunctionAddress address = TagRules.AddressOf(call);
         HashSet<string> removed = [.. call.Input.Texts("TagKeys")!];
+        if (TagRules.MappingOf(call, services.Mappings) is { } mapping)
+        {
+            await services.Mappings.ChangeAsync(mapping.Key, now => now is null ? null : now with { Tags = TagRules.Without(now.Tags, removed) }).ConfigureAwait(false);
+            call.Empty(204);
+            return;
+        }
+
+        FunctionAddress address = TagRules.AddressOf(call);
         await services.Functions.ChangeAsync(call, address, function => function with
         {
-            Tags = function.Tags.Where(tag => !removed.Contains(tag.Key)).ToDictionary(StringComparer.Ordinal),
+            Tags = TagRules.Without(function.Tags, removed),
             Latest = function.Latest with { RevisionId = services.Publisher.NewRevision() },
         }).ConfigureAwait(false);
         call.Empty(204);

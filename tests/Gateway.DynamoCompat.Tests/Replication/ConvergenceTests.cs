@@ -158,12 +158,12 @@ public sealed class ConvergenceTests
     }
 
     /// <summary>The records of each item follow from one another and end at what is there: one for each visible change, none for others.</summary>
-    private static void CheckStream(JsonArray records, JsonObject scan)
+    private static void CheckStream(IReadOnlyList<JsonObject> records, JsonObject scan)
     {
         Dictionary<string, string?> images = [];
-        foreach (JsonNode? record in records)
+        foreach (JsonObject record in records)
         {
-            JsonObject change = record!["dynamodb"]!.AsObject();
+            JsonObject change = record["dynamodb"]!.AsObject();
             string key = change["Keys"]!.ToJsonString();
             string? before = change["OldImage"]?.ToJsonString();
             string? after = change["NewImage"]?.ToJsonString();

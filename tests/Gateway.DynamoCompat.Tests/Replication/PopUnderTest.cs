@@ -101,24 +101,7 @@ internal sealed class PopUnderTest(string name) : IAsyncDisposable
         return items.ToJsonString() + entries.ToJsonString();
     }
 
-    public async Task<JsonArray> RecordsAsync()
-    {
-        string stream = (string)(await Face.RunAsync("DescribeTable", "{'TableName': 'orders'}"))["Table"]!["LatestStreamArn"]!;
-        string shard = (string)(await Face.RunAsync("DescribeStream", $"{{'StreamArn': '{stream}'}}"))["StreamDescription"]!["Shards"]![0]!["ShardId"]!;
-        string? place = (string)(await Face.RunAsync("GetShardIterator", $"{{'StreamArn': '{stream}', 'ShardId': '{shard}', 'ShardIteratorType': 'TRIM_HORIZON'}}"))["ShardIterator"]!;
-        JsonArray all = [];
-        while (true)
-        {
-            JsonObject page = await Face.RunAsync("GetRecords", $"{{'ShardIterator': '{place}'}}");
-            place = (string)page["NextShardIterator"]!;
-            if (page["Records"]!.AsArray() is not { Count: > 0 } records) return all;
-            foreach (JsonNode? record in records.ToArray())
-            {
-                records.Remove(record);
-                all.Add(record);
-            }
-        }
-    }
+    public async Task<IReadOnlyList<JsonObject>> RecordsAsync() => (await PopRecords.ReadAsync(Face)).All;
 
     /// <summary>The keys of a space without their first byte.</summary>
     public List<string> KeysOf(KeySpace space)

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Streams;
@@ -35,6 +36,20 @@ public sealed class StreamRecordCodecTests
         StreamRecord record = Plain with { Lineage = "1:0a1b2c3d:4" };
         byte[] expected = [.. StreamRecordCodec.Encode(Plain), 12, 0, 0, 0, .. "1:0a1b2c3d:4"u8];
         expected[1] |= 4;
+
+        Assert.Equal(expected, StreamRecordCodec.Encode(record));
+        Assert.Equal(record, StreamRecordCodec.Decode(7, expected));
+        for (int length = 0; length < expected.Length; length++) Assert.Equal(StoreFaultKind.Corrupt, Assert.Throws<StoreFault>(() => StreamRecordCodec.Decode(7, expected[..length])).Kind);
+    }
+
+    [Theory]
+    [InlineData("eu-1", "eu-north-1")]
+    [InlineData("", null)]
+    public void The_pop_that_wrote_it_stands_behind_that(string pop, string? region)
+    {
+        StreamRecord record = Plain with { Lineage = "1:0a1b2c3d:4", Origin = new ChangeOrigin(pop, region) };
+        byte[] expected = [.. StreamRecordCodec.Encode(Plain), 12, 0, 0, 0, .. "1:0a1b2c3d:4"u8, (byte)pop.Length, 0, 0, 0, .. Encoding.UTF8.GetBytes(pop), (byte)(region?.Length ?? 0), 0, 0, 0, .. Encoding.UTF8.GetBytes(region ?? "")];
+        expected[1] |= 4 | 8;
 
         Assert.Equal(expected, StreamRecordCodec.Encode(record));
         Assert.Equal(record, StreamRecordCodec.Decode(7, expected));
