@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Joining;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
@@ -16,6 +17,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly IPeerTransport transport;
     private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
     private readonly ComparerSet comparers;
+    private readonly Joiner joiner;
     private readonly ClockWatch clocks;
     private readonly Action<string, string> onLink;
     private readonly CancellationTokenSource stopping = new();
@@ -30,9 +32,10 @@ internal sealed class ReplicationService : IAsyncDisposable
     /// <param name="transport">Stays the caller's, who disposes of it afterwards.</param>
     /// <param name="peers">Where the other members are now.</param>
     /// <param name="comparers">A part of each link.</param>
+    /// <param name="joiner">As well.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
-    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Random random, Action<string, string> onLink)
+    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Joiner joiner, Random random, Action<string, string> onLink)
     {
         this.node = node;
         this.transport = transport;
@@ -40,6 +43,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         this.random = random;
         this.onLink = onLink;
         this.comparers = comparers;
+        this.joiner = joiner;
         clocks = new ClockWatch(node.House.Replica, what => onLink(node.House.Self.Name, what));
     }
 
@@ -140,6 +144,8 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
     }
 
+    private void Equip(PeerLink link, Action<Frame> send) => joiner.Equip(link, comparers.Equip(link, send, node.House.Now), send, node.House.Now);
+
     /// <summary>Once for each change: a peer that stays away is not told of at every attempt.</summary>
     private void Say(string peer, string what)
     {
@@ -153,7 +159,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(token);
-        PeerConnection connection = new(node.House, peer, channel, (link, send) => comparers.Equip(link, send, node.House.Now));
+        PeerConnection connection = new(node.House, peer, channel, Equip);
         PeerConnection? before = null;
         connections.AddOrUpdate(peer.Name, connection, (_, old) =>
         {
@@ -175,6 +181,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         {
             connections.TryRemove(KeyValuePair.Create(peer.Name, connection));
             comparers.Release(connection.Link, node.House.Now);
+            joiner.Release(connection.Link, node.House.Now);
         }
 
         return connection.Link.State == LinkState.Open;

@@ -6,6 +6,7 @@ using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Backup;
 using Gateway.Replication.Bookmarks;
+using Gateway.Replication.Joining;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
 using Gateway.Replication.Status;
@@ -26,18 +27,22 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly string cluster;
     private readonly ReplicationNode node;
     private readonly ComparerSet comparers;
+    private readonly Joiner joiner;
     private readonly ReplicationService service;
+    private readonly MemberUpkeep members;
     private readonly Action forget;
     private readonly LinkStatusReader links;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, ReplicationService service, Action forget, TimeProvider time)
+    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, Action forget, TimeProvider time)
     {
         this.cluster = cluster;
         this.pops = pops;
         this.node = node;
         this.comparers = comparers;
+        this.joiner = joiner;
         this.service = service;
+        this.members = members;
         this.forget = forget;
         this.time = time;
         links = new LinkStatusReader(service, node, time);
@@ -80,16 +85,19 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
         started = node;
+        Joiner? joiner = null;
         replica.OwnerOf = id => node.House.Owners.GetValueOrDefault(id);
-        ItemScopesAdapter scopes = new(port, () => node.House.Self, () => cluster.Self.State == PopState.Active);
+        ItemScopesAdapter scopes = new(port, () => node.House.Self, () => joiner is { IsWhole: true } && cluster.Self.State == PopState.Active);
         BucketFingerprints fingerprints = new(replica, scopes);
         scopes.Fingerprints = fingerprints;
         port.Observer = scopes;
         ComparerSet comparers = new(node.House, fingerprints, scopes);
-        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, random, (peer, what) => Link(log, peer, what));
+        joiner = new Joiner(node.House, fingerprints, scopes, new JoinJournal(dynamo.Store, dynamo.Commits), cluster.Self.State == PopState.Joining, () => Activate(cluster, log));
+        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, service, () => cluster.Directory.Changed -= tell, time);
+        MemberUpkeep members = new(cluster, node, comparers, time, log);
+        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
     }
 
     public ReplicationStatus Status()
@@ -111,15 +119,16 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             HeldBackBy = [.. peers.Where(peer => peer.State == PopState.Active && (!heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds)).Select(peer => peer.Name)],
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
-            Work = [.. compared.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)],
+            Work = [.. JoinWork(), .. compared.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)],
             Quarantined = node.House.Quarantine.Count(),
         };
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         forget();
-        return service.DisposeAsync();
+        await members.DisposeAsync();
+        await service.DisposeAsync();
     }
 
     /// <summary>Tells the tables who takes part: regions, groups, and who was heard of lately.</summary>
@@ -130,6 +139,29 @@ internal sealed partial class ReplicationWiring : IReplicationRun
 
     private static bool HasHeard(ReplicationNode? node, string pop, TimeProvider time) =>
         node is not null && node.House.Stability.Heard().TryGetValue(pop, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
+
+    /// <summary>From here on this PoP counts. The record travels like all data, so nobody need be in reach.</summary>
+    private static void Activate(PopCluster cluster, ILogger log) => _ = Task.Run(async () =>
+    {
+        await cluster.ActivateAsync(CancellationToken.None);
+        HasJoined(log);
+    });
+
+    private IEnumerable<WorkStatus> JoinWork()
+    {
+        JoinStatus status = joiner.Status;
+        if (status.Phase == JoinPhase.None) yield break;
+        yield return new WorkStatus
+        {
+            Kind = "join",
+            Peer = status.Source ?? "",
+            Done = status.Documents,
+            Total = status.DocumentsTotal,
+            Bytes = status.Bytes,
+            IsDone = status.Phase == JoinPhase.Joined,
+            Text = status.Waiting ?? status.Phase.ToString(),
+        };
+    }
 
     private static WorkStatus WorkOf(ComparisonStatus status) => new()
     {
@@ -143,6 +175,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     };
 
     private static PopProfile ProfileOf(PopInfo pop) => new(pop.Name, pop.Region, pop.Groups, pop.IsCentral || pop.Groups.Contains(BackupGroup));
+
+    [LoggerMessage(502, LogLevel.Information, "this PoP has joined its cluster")]
+    private static partial void HasJoined(ILogger log);
 
     [LoggerMessage(501, LogLevel.Information, "link to {Peer}: {What}")]
     private static partial void Link(ILogger log, string peer, string what);

@@ -16,7 +16,7 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
     public IReadOnlyList<ComparisonStatus> Status => [.. comparers.Values.Select(comparer => comparer.Status)];
 
     /// <summary>Gives a new link its comparer.</summary>
-    public void Equip(PeerLink link, Action<Frame> send, long now)
+    public Comparer Equip(PeerLink link, Action<Frame> send, long now)
     {
         Comparer comparer = comparers.GetOrAdd(
             link.Peer.Name,
@@ -26,6 +26,7 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
         link.Missed = _ => comparer.Request(ComparisonCause.LogLost);
         link.Add(comparer);
         comparer.Connect(send, now);
+        return comparer;
     }
 
     /// <summary>A link has ended.</summary>

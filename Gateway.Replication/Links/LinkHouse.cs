@@ -38,6 +38,9 @@ internal sealed record LinkHouse
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Behind which position the log of a PoP begins that was never read here; null while that is not known yet.</summary>
+    public Func<string, long?> StartOf { get; set; } = _ => 0;
+
     /// <summary>Which PoP writes, or wrote, as which replica.</summary>
     public ConcurrentDictionary<ReplicaId, string> Owners { get; } = new();
 

@@ -17,6 +17,8 @@ internal sealed class PeerLink
     /// <summary>As <see cref="VersionMin"/>.</summary>
     public const uint VersionMax = 1;
 
+    private const long WaitForStartMilliseconds = 50;
+
     private readonly LinkHouse house;
     private readonly Action<Frame> send;
     private readonly LogSource source;
@@ -27,6 +29,7 @@ internal sealed class PeerLink
     private long heardAt;
     private long pingAt;
     private Beacon? heard;
+    private Hello? greeted;
 
     /// <param name="house">What the links of this PoP share.</param>
     /// <param name="peer">The peer at the other end.</param>
@@ -180,10 +183,12 @@ internal sealed class PeerLink
             pingAt = now + (long)house.Options.PingInterval.TotalMilliseconds;
         }
 
+        if (greeted is { } hello && house.StartOf(Peer.Name) is { } start) BeginAnew(hello, start, now);
         SendAnswers();
         long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(source.Step(now, house.Beacon), puller.Step(now)));
         if (puller.Passed is { } beacon && !ReferenceEquals(beacon, heard)) house.Stability.Hear(Peer.Name, heard = beacon);
         foreach (ILinkPart part in parts) next = Math.Min(next, part.Step(now));
+        if (greeted is not null) next = Math.Min(next, now + WaitForStartMilliseconds);
         return answers.Count > 0 ? Math.Min(next, now + 1) : next;
     }
 
@@ -211,7 +216,14 @@ internal sealed class PeerLink
     private void Open(Hello hello, long now)
     {
         ulong boot = hello.Boots.LastOrDefault();
-        PullRecord known = house.Journal.Find(Peer.Name) ?? new PullRecord(hello.Replica, boot, 0, hello.LogTrimmed > 0);
+        State = LinkState.Open;
+        foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
+        if (house.Journal.Find(Peer.Name) is not { } known)
+        {
+            greeted = hello; // never read before: see Step
+            return;
+        }
+
         bool knowsBoot = hello.Boots.Contains(known.Boot);
         if (!knowsBoot || known.Position > hello.LogEnd)
         {
@@ -225,10 +237,17 @@ internal sealed class PeerLink
             known = new PullRecord(hello.Replica, boot, 0, true);
         }
 
-        State = LinkState.Open;
-        foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
         puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
         if (known.NeedsRepair) Missed?.Invoke("link");
+    }
+
+    /// <summary>Begins with a log that was never read here, once it is known where; a PoP that joins learns that with its snapshot.</summary>
+    private void BeginAnew(Hello hello, long start, long now)
+    {
+        greeted = null;
+        bool isCut = start < hello.LogTrimmed;
+        puller.Begin(new PullRecord(hello.Replica, hello.Boots.LastOrDefault(), start, isCut), now);
+        if (isCut) Missed?.Invoke("log trimmed");
     }
 
     private void Refuse(Refusal.Types.Reason reason, string text)

@@ -12,6 +12,6 @@ public enum PopState
     /// <summary>An operator removes it; its certificate is no longer taken.</summary>
     Leaving = 2,
 
-    /// <summary>Nobody waits for it any more.</summary>
+    /// <summary>It was silent for so long that nobody waits for it; it is welcome again, and counts when it has compared what it has with the central PoP.</summary>
     Evicted = 3,
 }

@@ -1,0 +1,82 @@
+using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+
+namespace Gateway.Replication.Joining;
+
+/// <summary>Both sides of joining at one PoP: takes over what it follows while it joins, and gives it to others when it is whole.</summary>
+/// <remarks>Safe for several threads; times in milliseconds of the links' clock.</remarks>
+internal sealed class Joiner
+{
+    private readonly Lock gate = new();
+    private readonly LinkHouse house;
+    private readonly BucketFingerprints fingerprints;
+    private readonly IItemScopes rules;
+    private readonly SnapshotReader reader;
+    private PeerLink? source;
+
+    /// <param name="house">What links share.</param>
+    /// <param name="fingerprints">For totals.</param>
+    /// <param name="rules">Who follows what.</param>
+    /// <param name="journal">Where it keeps how far it is.</param>
+    /// <param name="joins">True if this PoP is new, and has nothing yet; what an earlier start has begun goes on.</param>
+    /// <param name="onJoined">Called when this PoP has everything: from then on it counts.</param>
+    public Joiner(LinkHouse house, BucketFingerprints fingerprints, IItemScopes rules, IJoinJournal journal, bool joins, Action onJoined)
+    {
+        this.house = house;
+        this.fingerprints = fingerprints;
+        this.rules = rules;
+        reader = new SnapshotReader(house.Replica, journal) { Joined = onJoined };
+        if (joins && reader.Phase is JoinPhase.None) reader.Begin(house.Now);
+        if (joins && reader.Phase is JoinPhase.Joined) onJoined();
+        house.StartOf = StartOf;
+    }
+
+    /// <summary>How it goes.</summary>
+    public JoinStatus Status => reader.Status;
+
+    /// <summary>False while this PoP still takes over what it follows.</summary>
+    public bool IsWhole => reader.Phase is JoinPhase.None or JoinPhase.Joined;
+
+    /// <summary>Gives a new link its parts.</summary>
+    public void Equip(PeerLink link, Comparer comparer, Action<Frame> send, long now)
+    {
+        link.Add(new SnapshotSource(
+            house.Replica,
+            rules,
+            fingerprints,
+            link.Peer,
+            () => IsWhole ? house.Positions.Now.Positions : null,
+            () => house.Commits.AssignedSequence,
+            () => house.Commits.DurableSequence,
+            send));
+        if (IsWhole) return;
+        link.Add(reader);
+        lock (gate)
+        {
+            // The central PoP has everything; another member may not be whole itself, or not follow all.
+            if (source is not null && !link.Peer.FollowsAll) return;
+            source = link;
+            reader.Connect(link.Peer, comparer, send, now);
+        }
+    }
+
+    /// <summary>A link has ended.</summary>
+    public void Release(PeerLink link, long now)
+    {
+        lock (gate)
+        {
+            if (!ReferenceEquals(source, link)) return;
+            source = null;
+            reader.Disconnect(now);
+        }
+    }
+
+    /// <summary>Behind which position a log begins that was never read here; null while that is not known yet.</summary>
+    private long? StartOf(string peer)
+    {
+        if (reader.Phase is JoinPhase.None) return 0;
+        IReadOnlyDictionary<string, long> positions = reader.Positions;
+        return positions.Count == 0 ? null : positions.GetValueOrDefault(peer);
+    }
+}
