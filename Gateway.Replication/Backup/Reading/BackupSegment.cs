@@ -32,6 +32,7 @@ internal sealed class BackupSegment(string path, long after, long? last)
     {
         null => null,
         { Fault: not null, IsTorn: true } when IsOpen => null,
+        { Header: null, Fault: null } when IsOpen => null, // killed before it said what it is
         { Header: null } => $"{path}: {End.Fault ?? "it has no header"}",
         { Fault: { } fault } => $"{path}: at byte {End.SoundBytes} {fault}; of the log from {after + 1}{(last is { } to ? $" to {to}" : "")} what lies behind {End.Sum.Last} ({Moments.Text(End.Sum.LastMilliseconds)}) cannot be read",
         { IsFinished: false } when !IsOpen => $"{path}: its end is missing; of the log from {after + 1} to {last} what lies behind {End.Sum.Last} ({Moments.Text(End.Sum.LastMilliseconds)}) cannot be read",
