@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.Api.Admin;
+using Gateway.Replication.Links;
+using Gateway.Replication.Status;
 
 namespace Gateway.Api.Tests.Processes;
 
@@ -46,6 +49,27 @@ public sealed class LocalClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_are_cut_and_healed_at_all_PoPs_and_stay_cut_for_one_that_starts_again()
+    {
+        using PopProcess cluster = PopProcess.Start(folder, "--pops", "2", "--port", "0", "--data", "data");
+        await cluster.ReadUntilReadyAsync();
+        using AdminClient admin = new(Path.Combine(folder, "data"));
+        await StateAsync(admin, pop => pop.Links.Any(link => link.State == LinkState.Open));
+
+        Done done = await admin.AskAsync(HttpMethod.Post, "/v1/links/cut", """{"pops":["pop-2"]}"""u8.ToArray(), AdminJson.Default.Done, Token);
+        Assert.Equal("Cut off from the others: pop-2.", done.Text);
+        await StateAsync(admin, pop => pop.Links.All(link => link.State != LinkState.Open));
+        int first = ProcessOf(2);
+        using (Process dies = Process.GetProcessById(first)) dies.Kill();
+        await UntilAsync(() => File.Exists(ProcessFileOf(2)) && ProcessOf(2) != first);
+        await StateAsync(admin, pop => pop.Links.Any(link => link.Why.EndsWith("is cut", StringComparison.Ordinal)));
+
+        await admin.AskAsync(HttpMethod.Post, "/v1/links/heal", null, AdminJson.Default.Done, Token);
+        await StateAsync(admin, pop => pop.Links.Any(link => link.State == LinkState.Open));
+        Assert.Equal(0, await cluster.StopAsync("TERM"));
+    }
+
+    [Fact]
     public async Task A_supervisor_that_is_killed_leaves_no_PoP_behind()
     {
         using PopProcess cluster = PopProcess.Start(folder, "--pops", "2", "--port", "0", "--data", "data");
@@ -86,6 +110,17 @@ public sealed class LocalClusterTests : IDisposable
         catch (ArgumentException)
         {
             return true;
+        }
+    }
+
+    /// <summary>Waits until both PoPs are in a state.</summary>
+    private static async Task StateAsync(AdminClient admin, Func<ReplicationStatus, bool> isSo)
+    {
+        long since = TimeProvider.System.GetTimestamp();
+        while (await admin.AskAsync(HttpMethod.Get, "/v1/status", null, AdminJson.Default.StatusList, Token) is var status && (status.Pops.Count < 2 || !status.Pops.All(isSo)))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(60), "it does not come about");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
         }
     }
 
