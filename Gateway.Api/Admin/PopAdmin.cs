@@ -22,6 +22,7 @@ internal sealed class PopAdmin(ClusterHost host, Uri endpoint, bool isSupervised
         if (host.Cluster is not { } cluster) return ValueTask.FromResult(new StatusList());
         PopInfo self = cluster.Self;
         ReplicationStatus status = host.Replication?.Status() ?? new ReplicationStatus { Pop = self.Name };
+        if (cluster.Faults is { Cut.Count: > 0 } faults) status = status with { Links = [.. status.Links.Select(link => faults.IsCut(link.Peer) ? link with { Why = $"the link to {link.Peer} is cut" } : link)] };
         return ValueTask.FromResult(new StatusList { Pops = [status with { Pop = self.Name, Region = self.Region, Cluster = cluster.About.Cluster, IsCentral = self.IsCentral, State = self.State }] });
     }
 

@@ -29,7 +29,8 @@ public sealed class LocalClusterTests : IDisposable
             int exitCode = await cluster.StopAsync(run == 0 ? "TERM" : "INT");
 
             Assert.Matches("^EdgeGateway 0\\.1\\.0: 3 PoPs\n  pop-1      http://127\\.0\\.0\\.1:[0-9]+  us-west \\(central\\)\n  pop-2      http://127\\.0\\.0\\.1:[0-9]+  us-east\n  pop-3      http://127\\.0\\.0\\.1:[0-9]+  eu\n  data       [^\n]+/data\nready\n$", banner);
-            Assert.Equal((0, ""), (exitCode, await cluster.ErrorsAsync()));
+            Assert.Equal(0, exitCode);
+            Assert.All((await cluster.ErrorsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^pop-[123] \\| info: ", line)); // links come and go
             Assert.All(processes, process => Assert.True(HasEnded(process)));
         }
     }
