@@ -17,8 +17,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     private readonly DynamoFace face;
     private readonly LogUpkeep upkeep;
 
-    private DynamoWiring(RocksDbStore store, ChangeLog log, CommitLoop commits, DynamoFace face, LogUpkeep upkeep)
+    private DynamoWiring(string folder, RocksDbStore store, ChangeLog log, CommitLoop commits, DynamoFace face, LogUpkeep upkeep)
     {
+        Folder = folder;
         Log = log;
         this.store = store;
         this.commits = commits;
@@ -28,6 +29,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     /// <summary>The store in the data folder, for others that keep things in it.</summary>
     public IKeyValueStore Store => store;
+
+    /// <summary>The data folder that it is in.</summary>
+    public string Folder { get; }
 
     /// <summary>Its log.</summary>
     public ChangeLog Log { get; }
@@ -63,7 +67,7 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
             });
             DynamoOptions settings = new() { TableDelay = options.TableDelay, Scopes = options.Scopes, OnTableConflict = what => TableConflict(log, what) };
             DynamoFace face = DynamoFace.Open(store, commits, settings, time, random, (bug, where) => Bug(log, where, bug));
-            return Task.FromResult(new DynamoWiring(store, changes, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
+            return Task.FromResult(new DynamoWiring(folder.Path, store, changes, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }
         catch
         {

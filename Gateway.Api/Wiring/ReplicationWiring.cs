@@ -71,6 +71,12 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         tell(); // before the first table is followed: who this PoP is decides which it holds
         cluster.Directory.Changed += tell;
         port.BeginReplication();
+        if (FolderMark.HasMoved(dynamo.Store, dynamo.Folder))
+        {
+            port.RenewIdentity();
+            IsCopy(log);
+        }
+
         ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region, cluster.About.Name);
         ReplicationNode node = new(
             cluster.About.Cluster,
@@ -175,6 +181,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     };
 
     private static PopProfile ProfileOf(PopInfo pop) => new(pop.Name, pop.Region, pop.Groups, pop.IsCentral || pop.Groups.Contains(BackupGroup));
+
+    [LoggerMessage(506, LogLevel.Warning, "the data folder is a copy, or was moved: this PoP writes under a new id from now on")]
+    private static partial void IsCopy(ILogger log);
 
     [LoggerMessage(502, LogLevel.Information, "this PoP has joined its cluster")]
     private static partial void HasJoined(ILogger log);
