@@ -15,18 +15,22 @@ internal sealed class ItemList(IReplica replica, IItemScopes rules)
     /// <param name="to">The last hash, included.</param>
     /// <param name="after">Goes on behind this position; null to begin.</param>
     /// <param name="until">The last position that is wanted; null for all.</param>
-    /// <param name="budget">How many documents may be looked at; what is left of it afterwards.</param>
+    /// <param name="budget">How many documents may be looked at, at least 1; a table counts as one too. What is left of it afterwards.</param>
     /// <param name="items">Takes the items that show.</param>
     /// <returns>Where it ended because the budget did; null if all was read.</returns>
     public ItemPosition? Read(string scope, bool contents, uint from, uint to, ItemPosition? after, ItemPosition? until, ref int budget, List<ListedItem> items)
     {
         ItemPosition? last = after;
+        bool isBegun = false;
         foreach (UInt128 table in replica.Tables.Order())
         {
             if (after is { } begun && table < begun.Table) continue;
             if (until is { } end && table > end.Table) break;
             if (!rules.MayHold(table, scope)) continue;
-            ItemKey? behind = after is { } there && there.Table == table ? there.Key : null;
+            if (after?.Table != table) last = new ItemPosition(table, 0, default); // before its first item
+            if (isBegun && --budget <= 0) return last;
+            isBegun = true;
+            ItemKey? behind = after is { Key.Bytes.Length: > 0 } there && there.Table == table ? there.Key : null;
             foreach (IncomingChange change in replica.Scan(table, from, to, behind))
             {
                 if (change.Fragment is not Fragment.OfDocument { Document: var document } || rules.HashOf(table, document.Key.Bytes) is not { } hash) continue;

@@ -101,6 +101,25 @@ public sealed class ComparerTests
     }
 
     [Fact]
+    public void Thousands_of_tables_are_compared_piece_by_piece()
+    {
+        MemoryReplica left = Pop("left", 1);
+        for (int i = 1; i <= 10_000; i++) left.Put($"item{i}", "text", (UInt128)i);
+        MemoryReplica right = Pop("right", 2);
+        right.CopyFrom(left);
+        for (int i = 1; i <= 10_000; i += 2500) left.Put($"item{i}", "left", (UInt128)i);
+        for (int i = 2; i <= 10_000; i += 2500) right.Delete($"item{i}", (UInt128)i);
+        ComparedPair pair = new(left, right);
+        pair.Ready();
+
+        ComparisonStatus status = pair.Compare();
+
+        AssertSame(pair);
+        Assert.True(status.IsEqual);
+        Assert.Equal(8, status.DocumentsSent + status.DocumentsReceived);
+    }
+
+    [Fact]
     public void Concurrent_writes_of_one_item_are_joined_on_both_sides()
     {
         ComparedPair pair = Equal(10);
