@@ -11,12 +11,14 @@ namespace Gateway.DynamoCompat.Replication;
 /// <summary>Collects the documents that have to be joined together with one, so that nobody sees half a transaction.</summary>
 internal sealed class TransactionClosure(DynamoServices services)
 {
-    /// <summary>More documents than this are not collected: a chain of transactions through one hot item must not become the whole table.</summary>
+    /// <summary>More than this is not collected: a chain of transactions through one hot item must not become the whole table.</summary>
     private const int DocumentsMax = 1000;
+    private const long BytesMax = 32 << 20;
 
     private readonly HashSet<ItemAddress> found = [];
     private readonly HashSet<UInt128> transactions = [];
     private readonly Queue<ItemAddress> open = new();
+    private long bytes;
 
     /// <inheritdoc cref="ReplicaPort.Closure"/>
     public List<RemoteChange> Of(TableSchema table, ItemKey key, Context seen)
@@ -45,7 +47,7 @@ internal sealed class TransactionClosure(DynamoServices services)
             if (seen.Includes(stamp) || services.Replication.Here.Includes(stamp) || !transactions.Add(transaction)) continue;
             foreach (ItemAddress other in TransactionIndex.ItemsOf(snapshot, transaction))
             {
-                if (found.Count < DocumentsMax && found.Add(other)) open.Enqueue(other);
+                if (found.Count < DocumentsMax && bytes < BytesMax && found.Add(other)) open.Enqueue(other);
             }
         }
     }
@@ -55,6 +57,7 @@ internal sealed class TransactionClosure(DynamoServices services)
         KeyReader reader = new(address.StoreKey);
         reader.Space(KeySpace.Item);
         if (services.Directory.Find(reader.UInt32()) is not { } table || snapshot.Get(address.StoreKey) is not { } stored) return;
+        bytes += stored.Length;
         changes.Add(new RemoteChange(ReplicatedTable.Of(table).Id, Fragment.Of(DocumentCodec.Decode(address.Key, stored, services.Identity.Replicas)), Milliseconds: 0));
     }
 }
