@@ -28,6 +28,7 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
             LagSeconds = LagOf(link),
             LagEntries = Math.Max(0, link.Announced - link.Visible),
             WaitingEntries = Math.Max(0, node.House.Commits.DurableSequence - link.Acknowledged),
+            ChangesIn = link.Pulled.Changes,
             ChangesPerSecond = RateOf(peer, link.Pulled.Changes),
             CoalescingRatio = link.Pulled.Changes == 0 ? 1 : (double)link.Pulled.Entries / link.Pulled.Changes,
             BytesIn = connection.BytesIn,

@@ -23,6 +23,9 @@ public sealed record LinkStatus
     /// <summary>How many entries of the own log the peer has not taken.</summary>
     public long? WaitingEntries { get; init; }
 
+    /// <summary>Changes that came in since the link was made.</summary>
+    public long ChangesIn { get; init; }
+
     /// <summary>Changes that come in, for each second of the last few.</summary>
     public double ChangesPerSecond { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class DynamoClient : IDisposable
     public Task PutAsync(string table, string key, long number) => SendAsync("PutItem", Put(table, key, number));
 
     public async Task<bool> HasAsync(string table, string key) =>
-        (await SendAsync("GetItem", $$$"""{"TableName":"{{{table}}}","Key":{"k":{"S":"{{{key}}}"}}}""")).Contains("\"Item\"", StringComparison.Ordinal);
+        (await SendAsync("GetItem", $$$"""{"TableName":"{{{table}}}","Key":{"k":{"S":"{{{key}}}"} } }""")).Contains("\"Item\"", StringComparison.Ordinal);
 
     public Task PutManyAsync(string table, long first, int count)
     {
@@ -46,7 +46,7 @@ internal sealed class DynamoClient : IDisposable
         for (int i = 0; i < count; i++)
         {
             if (i > 0) body.Append(',');
-            body.Append(System.Globalization.CultureInfo.InvariantCulture, $$$$"""{"PutRequest":{"Item":{{{{Item($"item-{first + i}", first + i)}}}}}}""");
+            body.Append(System.Globalization.CultureInfo.InvariantCulture, $$$"""{"PutRequest":{"Item":{{{Item($"item-{first + i}", first + i)}}} } }""");
         }
 
         return SendAsync("BatchWriteItem", body.Append("]}}").ToString());
@@ -58,14 +58,14 @@ internal sealed class DynamoClient : IDisposable
 
     public async Task<long> CounterAsync(string table, string key)
     {
-        string answer = await SendAsync("GetItem", $$$"""{"TableName":"{{{table}}}","Key":{"k":{"S":"{{{key}}}"}}}""");
+        string answer = await SendAsync("GetItem", $$$"""{"TableName":"{{{table}}}","Key":{"k":{"S":"{{{key}}}"} } }""");
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(answer);
         return json.RootElement.TryGetProperty("Item", out var item) ? long.Parse(item.GetProperty("n").GetProperty("N").GetString()!, System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 
     public void Dispose() => http.Dispose();
 
-    private static string Put(string table, string key, long number) => $$$"""{"TableName":"{{{table}}}","Item":{{{Item(key, number)}}}}""";
+    private static string Put(string table, string key, long number) => $$$"""{"TableName":"{{{table}}}","Item":{{{Item(key, number)}}} }""";
 
     private static string Item(string key, long number) => $$$"""{"k":{"S":"{{{key}}}"},"n":{"N":"{{{number}}}"},"s":{"S":"0123456789012345678901234567890123456789"}}""";
 }
