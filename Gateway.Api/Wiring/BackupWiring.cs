@@ -53,7 +53,7 @@ internal sealed partial class BackupWiring : IAsyncDisposable
             sinks.Add(sink);
         }
 
-        BackupService service = new(source, reader, sinks, options.KeepLog, time, (sink, fault) => Failed(log, sink, fault.Message));
+        BackupService service = new(source, dynamo.Log, reader, sinks, options.KeepLog, time, (sink, fault) => Failed(log, sink, fault.Message));
         dynamo.Upkeep.HoldFor(() => service.Position);
         return new BackupWiring(service);
     }

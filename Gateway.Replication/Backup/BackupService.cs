@@ -12,6 +12,7 @@ public sealed class BackupService : IAsyncDisposable
 
     private readonly CancellationTokenSource stopping = new();
     private readonly IBackupSource source;
+    private readonly ChangeLog changes;
     private readonly LogReader log;
     private readonly TimeProvider time;
     private readonly TimeSpan keepLog;
@@ -21,15 +22,17 @@ public sealed class BackupService : IAsyncDisposable
 
     /// <summary>Starts.</summary>
     /// <param name="source">What is backed up.</param>
-    /// <param name="log">Its log.</param>
+    /// <param name="changes">Its log.</param>
+    /// <param name="log">Reads it.</param>
     /// <param name="sinks">Where to; disposed of with this.</param>
     /// <param name="keepLog">For a sink that does not get on, the log is kept so long.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onFault">Told of each failed step: the sink's name, and why.</param>
-    public BackupService(IBackupSource source, LogReader log, IReadOnlyList<IBackupSink> sinks, TimeSpan keepLog, TimeProvider time, Action<string, Exception> onFault)
+    public BackupService(IBackupSource source, ChangeLog changes, LogReader log, IReadOnlyList<IBackupSink> sinks, TimeSpan keepLog, TimeProvider time, Action<string, Exception> onFault)
     {
         ArgumentNullException.ThrowIfNull(sinks);
         this.source = source;
+        this.changes = changes;
         this.log = log;
         this.keepLog = keepLog;
         this.time = time;
@@ -56,9 +59,9 @@ public sealed class BackupService : IAsyncDisposable
 
     private long Bounded(long position)
     {
-        LogPage next = log.Read(Math.Max(0, position), entriesMax: 1);
-        if (next.IsTrimmed || next.Entries.Count == 0) return position < 0 ? 0 : position;
-        return next.Entries[0].Milliseconds < (time.GetUtcNow() - keepLog).ToUnixTimeMilliseconds() ? long.MaxValue : Math.Max(0, position);
+        long from = Math.Max(position, changes.TrimmedSequence); // what is gone needs no keeping
+        LogPage next = log.Read(from, entriesMax: 1);
+        return next.Entries.Count > 0 && next.Entries[0].Milliseconds < (time.GetUtcNow() - keepLog).ToUnixTimeMilliseconds() ? long.MaxValue : from;
     }
 
     private async Task RunAsync(Runner runner)

@@ -65,8 +65,7 @@ internal sealed class RestorePlan
         List<LogPart> parts = [new LogPart(folder, snapshot.Position, request)];
         foreach (BackupFolder other in root.Folders.Where(other => folder.Cluster.Length > 0 && other.Cluster == folder.Cluster && other.Pop != folder.Pop && !request.Without.Contains(other.Pop)))
         {
-            long applied = plan.Header.Applied.FirstOrDefault(one => one.Replica == other.Replica)?.Position ?? 0;
-            parts.Add(new LogPart(other, applied, request));
+            parts.Add(new LogPart(other, Begin(plan.Header, other), request));
         }
 
         foreach (SnapshotApplied one in plan.Header.Applied)
@@ -78,6 +77,16 @@ internal sealed class RestorePlan
         parts[0].Learn(plan.SnapshotTables);
         plan.Parts = parts;
         return plan;
+    }
+
+    /// <summary>Behind which position of another store's log there may be something new.</summary>
+    private static long Begin(SnapshotHeader header, BackupFolder other)
+    {
+        if (header.Applied.FirstOrDefault(one => one.Replica == other.Replica) is { } applied) return applied.Position;
+
+        // An earlier store or identity of that PoP: what is still there of its log is applied once more, and changes nothing where it was known.
+        bool isFormer = header.Applied.Any(one => one.Pop == other.Pop);
+        return isFormer && other.Segments.Count > 0 ? other.Segments[0].After : 0;
     }
 
     /// <summary>Which tables there were at the chosen moment. After the logs are checked.</summary>

@@ -55,7 +55,7 @@ public sealed class DirectorySinkTests : BackupTest
         pop.Put("a");
         await pop.CopyAsync(sink);
         for (int i = 0; i < 2000; i++) pop.Add("lost");
-        await pop.WhenDurableAsync(CancellationToken.None);
+        await pop.DurableAsync();
         pop.TrimAll();
         await pop.CopyAsync(sink);
         pop.Put("b");

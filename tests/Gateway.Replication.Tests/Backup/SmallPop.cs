@@ -90,6 +90,8 @@ internal sealed class SmallPop : IBackupSource, IDisposable
         Applied.Add(new AppliedPosition(other.Origin.Pop, other.Origin.Replica, other.Sequence));
     }
 
+    public async Task DurableAsync() => await commits.WaitDurableAsync(Sequence);
+
     public void TrimAll() => new LogTrimmer(Log, TimeSpan.Zero).Step(time.GetUtcNow() + TimeSpan.FromDays(1), long.MaxValue);
 
     public IDisposable Watch(Action<BackupTableEvent> onChange) => new MemoryStream();
