@@ -55,6 +55,13 @@ public sealed class ConfigFileTests : IDisposable
     [Fact]
     public void The_command_line_counts_more() => Assert.Equal(4571, Read("port: 4570", "--port", "4571").Port);
 
+    [Fact]
+    public void Scopes_are_rules_for_tables_and_beginnings_of_keys()
+    {
+        PopOptions options = Read("scopes:\n  - { table: 'users*', prefix: 'USER#', scope: local }\n  - { table: '*', scope: 'group:eu' }");
+        Assert.Equal(["users* USER# local", "*  group:eu"], options.Scopes.Select(rule => $"{rule.TablePattern} {rule.KeyPrefix} {rule.Scope.Name}"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
@@ -124,6 +131,11 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("scopes: all", "1: scopes: a list is expected")]
+    [InlineData("scopes:\n  - scope: all", "2: scopes: each needs 'table' and 'scope'")]
+    [InlineData("scopes: [{ table: users, scope: nearby }]", "1: scopes.scope: 'nearby' is not 'all', 'local' or 'group:NAME'")]
+    [InlineData("scopes: [{ table: users, prefix: '', scope: all }]", "1: scopes.prefix: must not be empty")]
+    [InlineData("scopes: [{ table: users, scope: all, group: x }]", "1: unknown setting 'scopes.group'")]
     [InlineData("port: [", "2: not YAML: ")]
     [InlineData("- a", "1: names and values are expected")]
     [InlineData("port: 1\nport: 2", "not YAML: ")]

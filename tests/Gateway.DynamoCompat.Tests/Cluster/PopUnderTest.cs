@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gateway.Crdt.Documents;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Replication;
+using Gateway.DynamoCompat.TimeToLive;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Keys;
@@ -154,6 +155,29 @@ internal sealed class PopUnderTest : IAsyncDisposable
 
     /// <summary>From here to the next start nothing is told, as if the PoP died each time between a change and its telling.</summary>
     public void DieBeforeTelling() => face.Services.Control.Sharing.IsHeld = true;
+
+    /// <summary>Lets time pass, again and again, until nothing is left in the background: a job may begin to wait only after the first time.</summary>
+    public async Task FinishAsync()
+    {
+        Task idle;
+        do
+        {
+            Time.Advance(TimeSpan.FromSeconds(2));
+            idle = IdleAsync();
+            await Task.WhenAny(idle, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+        while (!idle.IsCompleted);
+        await idle;
+    }
+
+    /// <summary>Deletes what has expired, as far as it is this PoP's turn.</summary>
+    /// <returns>How many items.</returns>
+    public Task<int> SweepAsync()
+    {
+        DynamoServices services = face.Services;
+        ExpirySweeper sweeper = new(store, services.Tables, services.Writes, services.Cluster, options.ExpiryFallback, Time);
+        return sweeper.SweepAsync(TestContext.Current.CancellationToken);
+    }
 
     public async Task IdleAsync()
     {

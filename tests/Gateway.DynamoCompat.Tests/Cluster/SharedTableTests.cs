@@ -218,7 +218,7 @@ public sealed class SharedTableTests
         await PopUnderTest.MeetAsync(pops);
         Assert.Equal(["late=1"], await west.TagsAsync());
         await east.RestartAsync();
-        east.Time.Advance(TimeSpan.FromSeconds(2));
+        await east.FinishAsync();
         await PopUnderTest.MeetAsync(pops);
         Assert.Equal((await east.DescribeAsync("baskets")).ToJsonString(), (await west.DescribeAsync("baskets")).ToJsonString());
         if (isDeleted) Assert.StartsWith("ResourceNotFoundException", await west.RefusedAsync("DescribeTable", "{'TableName': 'orders'}"), StringComparison.Ordinal);
