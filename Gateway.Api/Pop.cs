@@ -62,6 +62,7 @@ public sealed class Pop : IAsyncDisposable
         LambdaWiring? lambda = null;
         Listener? listener = null;
         ClusterHost? cluster = null;
+        Task<AdminListener>? admin = null;
         try
         {
             keys = new KeyRing(options, time, logs.CreateLogger<KeyRing>());
@@ -77,6 +78,8 @@ public sealed class Pop : IAsyncDisposable
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
             DynamoWiring tables = dynamo;
             cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
+            ClusterHost member = cluster;
+            admin = Task.Run(() => AdminListener.Start(folder.Path, new PopAdmin(member, endpoint.Task, options.IsSupervised, time), logs), CancellationToken.None); // beside the rest: it would be some milliseconds of the start
             if (options.JoinToken is { } join)
             {
                 if (dynamo.Face.Replica.Tables.Any(table => table.Id != 0)) throw new OptionsFault($"the PoP in {folder.Path} has tables of its own, and cannot join a cluster with them: start with an empty folder (--data)");
@@ -97,11 +100,11 @@ public sealed class Pop : IAsyncDisposable
             listener = await Listener.StartAsync(options, router, time, logs, token);
             endpoint.SetResult(listener.Endpoint);
             await cluster.PublishAsync(listener.Endpoint, token);
-            AdminListener admin = AdminListener.Start(folder.Path, new PopAdmin(cluster, listener.Endpoint, options.IsSupervised, time), logs);
-            return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster, admin);
+            return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster, await admin);
         }
         catch
         {
+            if (admin is not null) await (await admin).DisposeAsync();
             if (listener is not null) await listener.DisposeAsync();
             if (cluster is not null) await cluster.DisposeAsync();
             if (lambda is not null) await lambda.DisposeAsync();

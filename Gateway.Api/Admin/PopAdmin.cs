@@ -7,10 +7,10 @@ namespace Gateway.Api.Admin;
 
 /// <summary>What an operator can ask of one PoP.</summary>
 /// <param name="host">What makes it a member, if it is one.</param>
-/// <param name="endpoint">Where apps reach it.</param>
+/// <param name="endpoint">Where apps reach it, once that is known.</param>
 /// <param name="isSupervised">Another process runs it, with others.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PopAdmin(ClusterHost host, Uri endpoint, bool isSupervised, TimeProvider time) : IAdminActions
+internal sealed class PopAdmin(ClusterHost host, Task<Uri> endpoint, bool isSupervised, TimeProvider time) : IAdminActions
 {
     private const long HourSeconds = 3600;
     private const long ValidSecondsMax = 7 * 24 * HourSeconds;
@@ -35,6 +35,7 @@ internal sealed class PopAdmin(ClusterHost host, Uri endpoint, bool isSupervised
 
     public async ValueTask<AddedPop> AddAsync(AddPop request, CancellationToken token)
     {
+        await endpoint.WaitAsync(token); // before that nobody knows whether this PoP is a member
         await oneAtATime.WaitAsync(token);
         try
         {
@@ -106,7 +107,7 @@ internal sealed class PopAdmin(ClusterHost host, Uri endpoint, bool isSupervised
         {
             HostAndPort address = HostAndPort.TryParse(request.Replication, out HostAndPort? given) ? given : new HostAndPort("127.0.0.1", 0);
             PopCluster cluster = await host.CreateAsync(request.OwnRegion ?? RegionDefault, address, token);
-            await cluster.PublishAsync(endpoint, token);
+            await cluster.PublishAsync(await endpoint.WaitAsync(token), token);
             return cluster;
         }
         catch (OptionsFault fault)

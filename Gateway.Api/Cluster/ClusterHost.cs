@@ -34,6 +34,7 @@ internal sealed class ClusterHost(
     public async ValueTask<PopCluster> CreateAsync(string region, HostAndPort address, CancellationToken token)
     {
         const string Name = "pop-1";
+        if (ClusterFolder.Find(dataFolder) is not null) throw new OptionsFault("this PoP is a member of a cluster already");
         if (address.Port != 0 && !FreePorts.IsFree(address)) throw new OptionsFault($"{address} cannot be listened on: another program does, or it is no address of this machine");
         DateTimeOffset now = time.GetUtcNow();
         string cluster = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -112,7 +113,8 @@ internal static class JoinClient
         if (failure is OperationCanceledException) return $"{token.Address} does not answer within {Patience.TotalSeconds} s";
         Exception inner = failure;
         while (inner.InnerException is not null) inner = inner.InnerException;
-        bool isRefused = failure is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } || failure.InnerException is IOException or AuthenticationException;
+        bool cannotConnect = inner is SocketException { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.ConnectionAborted) }; // else it was there and has hung up, somewhere in the handshake
+        bool isRefused = !cannotConnect && failure is (HttpRequestException or IOException);
         return isRefused
             ? $"{token.Address} ends the connection: the token was used, or has expired, or never was one: make another with 'edgectl pops add'"
             : $"cannot join by way of {token.Address}: {inner.Message}";

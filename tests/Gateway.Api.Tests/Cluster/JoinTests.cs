@@ -62,6 +62,8 @@ public sealed class JoinTests : IDisposable
         await Task.Delay(expires.Expires - TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(50) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero, TimeProvider.System, Token);
         await Assert.ThrowsAsync<OptionsFault>(() => StartAsync("two", expires.Token));
         Assert.False(Directory.Exists(Path.Combine(folder, "two", "cluster")));
+        JoinToken nowhere = JoinToken.Create(new HostAndPort("127.0.0.1", 1), new byte[32]);
+        Assert.StartsWith("cannot join by way of 127.0.0.1:1: ", (await Assert.ThrowsAsync<OptionsFault>(() => StartAsync("two", nowhere.ToString()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
