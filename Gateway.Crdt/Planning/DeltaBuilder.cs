@@ -59,6 +59,9 @@ internal sealed class DeltaBuilder
 
     public void Cover(CellSlot slot, Stamp stamp) => (covers ??= []).Add(new Cover(slot, stamp));
 
+    /// <summary>True if that cell is covered here by itself.</summary>
+    public bool Covers(CellSlot slot, Stamp stamp) => covers is not null && covers.Contains(new Cover(slot, stamp));
+
     public void Assign(Value value)
     {
         assigned = value.Kind;
