@@ -32,7 +32,7 @@ internal sealed class DynamoClient : IDisposable
 
     public async Task WaitForTableAsync(string table)
     {
-        while (!(await SendAsync("ListTables", "{}")).Contains($"\"{table}\"", StringComparison.Ordinal)) await Task.Delay(20);
+        while (!(await SendAsync("ListTables", "{}")).Contains($"\"{table}\"", StringComparison.Ordinal)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
     }
 
     public Task PutAsync(string table, string key, long number) => SendAsync("PutItem", Put(table, key, number));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Gateway.ReplicationBench;
 
 /// <summary>Two PoPs as processes: how fast one catches up, how late a write is at the other, what a hot counter costs the link.</summary>
@@ -19,17 +17,17 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
     {
         string table = await TableAsync("CatchUp");
         await status.CutAsync();
-        Stopwatch writing = Stopwatch.StartNew();
+        Clock writing = new();
         await WriteAsync(table, items);
         await here.PutAsync(table, "last", 0);
         double written = writing.Elapsed.TotalSeconds;
         await status.HealAsync();
-        Stopwatch watch = Stopwatch.StartNew();
-        while ((await status.LinkOfAsync("pop-1")).State != Replication.Links.LinkState.Open) await Task.Delay(5);
+        Clock watch = new();
+        while ((await status.LinkOfAsync("pop-1")).State != Replication.Links.LinkState.Open) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         double linked = watch.Elapsed.TotalSeconds;
-        while (!await there.HasAsync(table, "last")) await Task.Delay(2);
+        while (!await there.HasAsync(table, "last")) await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         double caught = watch.Elapsed.TotalSeconds;
-        await Task.Delay(1500); // the last acknowledgements
+        await Task.Delay(TimeSpan.FromMilliseconds(1500), TimeProvider.System); // the last acknowledgements
         long bytes = (await status.LinkOfAsync("pop-1")).BytesOut;
         await output.WriteLineAsync($"catching up: {items:N0} writes made in {written:N1} s while cut ({items / written:N0}/s), there {caught - linked:N2} s after the link was up: {items / (caught - linked):N0}/s, {(double)bytes / items:N0} bytes each on the link");
     }
@@ -40,16 +38,16 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
         string table = await TableAsync($"Lag{share * 100:0}");
         using CancellationTokenSource ending = new();
         Task load = LoadAsync(table, share * writesPerSecondMax, ending.Token);
-        await Task.Delay(1000);
+        await Task.Delay(TimeSpan.FromMilliseconds(1000), TimeProvider.System);
         List<double> lags = [];
         for (int i = 0; i < ProbesMax && lags.Count < ProbesMax; i++)
         {
             string key = $"probe-{i}";
             await here.PutAsync(table, key, i);
-            Stopwatch watch = Stopwatch.StartNew();
-            while (!await there.HasAsync(table, key)) await Task.Delay(1);
+            Clock watch = new();
+            while (!await there.HasAsync(table, key)) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             lags.Add(watch.Elapsed.TotalMilliseconds);
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         await ending.CancelAsync();
@@ -62,12 +60,12 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
     public async Task<double> MostAsync()
     {
         string table = await TableAsync("Most");
-        Stopwatch watch = Stopwatch.StartNew();
+        Clock watch = new();
         const int Items = 60_000;
         await WriteAsync(table, Items);
         await here.PutAsync(table, "last", 0);
         double written = watch.Elapsed.TotalSeconds;
-        while (!await there.HasAsync(table, "last")) await Task.Delay(2);
+        while (!await there.HasAsync(table, "last")) await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         double there1 = watch.Elapsed.TotalSeconds;
         await output.WriteLineAsync($"at full speed: {Items / written:N0} writes/s at one PoP, all at the other {(there1 - written) * 1000:N0} ms after the last ({Items / there1:N0}/s through the link)");
         return Items / there1;
@@ -78,7 +76,7 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
     {
         string table = await TableAsync("Counter");
         long changesBefore = await ChangesAsync();
-        Stopwatch watch = Stopwatch.StartNew();
+        Clock watch = new();
         long count = 0;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
@@ -86,7 +84,7 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
             {
                 if (Volatile.Read(ref count) > watch.Elapsed.TotalSeconds * 5_000)
                 {
-                    await Task.Delay(1);
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
                     continue;
                 }
 
@@ -95,7 +93,7 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
             }
         }));
         double elapsed = watch.Elapsed.TotalSeconds;
-        while (await there.CounterAsync(table, "hot") != count) await Task.Delay(5);
+        while (await there.CounterAsync(table, "hot") != count) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         long changes = await ChangesAsync() - changesBefore;
         await output.WriteLineAsync($"hot counter: {count / elapsed:N0} increments/s cross the link as {changes / elapsed:N0} changes/s; the other PoP shows {count:N0}");
     }
@@ -136,7 +134,7 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
 
     private async Task LoadAsync(string table, double writesPerSecond, CancellationToken token)
     {
-        Stopwatch watch = Stopwatch.StartNew();
+        Clock watch = new();
         long written = 0;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
@@ -144,7 +142,7 @@ internal sealed class LinkBench(LocalPops pops, TextWriter output) : IDisposable
             {
                 if (Volatile.Read(ref written) > watch.Elapsed.TotalSeconds * writesPerSecond)
                 {
-                    await Task.Delay(1, CancellationToken.None);
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
                     continue;
                 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Gateway.Api.Wiring;
 using Gateway.DynamoCompat;
@@ -50,7 +49,7 @@ internal static class RepairBench
         Comparer left = one.Meet(two, toTwo.Enqueue);
         Comparer right = two.Meet(one, toOne.Enqueue);
         long now = 0;
-        Stopwatch counting = Stopwatch.StartNew();
+        Clock counting = new();
         while (!one.Sums.IsReady || !two.Sums.IsReady)
         {
             one.Sums.Step(++now);
@@ -59,7 +58,7 @@ internal static class RepairBench
 
         double counted = counting.Elapsed.TotalSeconds;
         long bytes = 0;
-        Stopwatch watch = Stopwatch.StartNew();
+        Clock watch = new();
         right.Request(ComparisonCause.LogLost);
         while (right.Status.Ended == 0)
         {
