@@ -110,6 +110,7 @@ internal sealed class ReplicationNode
 
     private void Settle(long now)
     {
+        if (!House.IsWhole()) return; // what is stable elsewhere may not be here at all
         hasNews |= House.Stability.Settle(members());
         if (!hasNews || now < saveAt) return;
         hasNews = false;

@@ -16,15 +16,17 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
     private readonly ReplicationNode node;
     private readonly ComparerSet comparers;
     private readonly SilenceWatch silence;
+    private readonly FollowedTables followed;
     private readonly ILogger log;
     private readonly Task running;
     private long? comparedBefore;
 
-    public MemberUpkeep(PopCluster cluster, ReplicationNode node, ComparerSet comparers, TimeProvider time, ILogger log)
+    public MemberUpkeep(PopCluster cluster, ReplicationNode node, ComparerSet comparers, FollowedTables followed, TimeProvider time, ILogger log)
     {
         this.cluster = cluster;
         this.node = node;
         this.comparers = comparers;
+        this.followed = followed;
         this.log = log;
         silence = new SilenceWatch(node.House.Options.EvictAfter, time);
         running = RunAsync(time);
@@ -44,6 +46,7 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
         {
             try
             {
+                followed.Look(cluster.Self);
                 if (cluster.Self.IsCentral) await EvictAsync();
                 if (cluster.Self.State == PopState.Evicted) await ReturnAsync();
             }

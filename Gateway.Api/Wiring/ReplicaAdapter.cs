@@ -11,6 +11,9 @@ namespace Gateway.Api.Wiring;
 /// <param name="self">This PoP: where its own writes are at home.</param>
 internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> regionOf, string self) : IReplica
 {
+    /// <summary>False while this PoP still takes over what it follows: documents that come then say all there is, whatever is stable.</summary>
+    public Func<bool> IsWhole { get; set; } = () => true;
+
     /// <summary>Which PoP writes, or wrote, as a replica; null if it is not known.</summary>
     public Func<ReplicaId, string?> OwnerOf { get; set; } = _ => null;
 
@@ -35,12 +38,13 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
     public long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes)
     {
         RemoteUnit[] remote = new RemoteUnit[units.Length];
+        bool isNew = !IsWhole();
         for (int i = 0; i < units.Length; i++)
         {
             IncomingUnit unit = units[i];
             RemoteChange[] changes = new RemoteChange[unit.Changes.Count];
             for (int c = 0; c < changes.Length; c++) changes[c] = new RemoteChange(unit.Changes[c].Table, unit.Changes[c].Fragment, unit.Changes[c].Milliseconds);
-            remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin) };
+            remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin), IsNewHere = isNew && Array.Exists(changes, change => change.Fragment is Fragment.OfDocument) };
         }
 
         RemoteOutcome[] results = new RemoteOutcome[units.Length];

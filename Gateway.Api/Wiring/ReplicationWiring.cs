@@ -71,12 +71,6 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         tell(); // before the first table is followed: who this PoP is decides which it holds
         cluster.Directory.Changed += tell;
         port.BeginReplication();
-        if (FolderMark.HasMoved(dynamo.Store, dynamo.Folder))
-        {
-            port.RenewIdentity();
-            IsCopy(log);
-        }
-
         ReplicaAdapter replica = new(port, name => pops().Find(name)?.Region, cluster.About.Name);
         ReplicationNode node = new(
             cluster.About.Cluster,
@@ -96,13 +90,21 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         ItemScopesAdapter scopes = new(port, () => node.House.Self, () => joiner is { IsWhole: true } && cluster.Self.State == PopState.Active);
         BucketFingerprints fingerprints = new(replica, scopes);
         scopes.Fingerprints = fingerprints;
-        port.Observer = scopes;
+        port.Observer = port.Observer is { } others ? new BothObservers(others, scopes) : scopes; // a backup may listen already
         ComparerSet comparers = new(node.House, fingerprints, scopes);
         joiner = new Joiner(node.House, fingerprints, scopes, new JoinJournal(dynamo.Store, dynamo.Commits), cluster.Self.State == PopState.Joining, () => Activate(cluster, log));
+        if (FolderMark.HasMoved(dynamo.Store, dynamo.Folder))
+        {
+            joiner.Compare();
+            port.RenewIdentity();
+            IsCopy(log);
+        }
+
+        replica.IsWhole = () => joiner.IsWhole;
         ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        MemberUpkeep members = new(cluster, node, comparers, time, log);
+        MemberUpkeep members = new(cluster, node, comparers, new FollowedTables(port, joiner, fingerprints), time, log);
         return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
     }
 

@@ -17,10 +17,14 @@ public sealed class TableScope
         this.usual = usual;
         this.byPrefix = [.. byPrefix];
         this.bounds = bounds;
+        Text = string.Join(' ', [TextOf(bounds), TextOf(usual), .. this.byPrefix.Select(rule => $"{Convert.ToHexString(rule.Prefix)}={TextOf(rule.Scope)}").Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>All of it everywhere.</summary>
     public static TableScope Everywhere { get; } = new(Scope.All, [], bounds: null);
+
+    /// <summary>All of it as text: equal if and only if the scopes are.</summary>
+    public string Text { get; }
 
     /// <summary>True if every item lives at every PoP: nothing else need be asked.</summary>
     public bool IsEverywhere => usual.Kind == ScopeKind.All && byPrefix.Length == 0 && bounds is null;
@@ -74,4 +78,6 @@ public sealed class TableScope
         if (bounds is not null && !bounds.Reaches(region, groups)) return false;
         return usual.Reaches(region, groups) || byPrefix.Any(rule => rule.Scope.Reaches(region, groups));
     }
+
+    private static string TextOf(Scope? scope) => scope is null ? "-" : $"{scope.Kind}:{string.Join(',', scope.Names.Order(StringComparer.Ordinal))}";
 }

@@ -30,6 +30,12 @@ internal sealed class Joiner
         if (joins && reader.Phase is JoinPhase.None) reader.Begin(house.Now);
         if (joins && reader.Phase is JoinPhase.Joined) onJoined();
         house.StartOf = StartOf;
+        house.IsWhole = () => IsWhole;
+        house.Forked = () =>
+        {
+            Compare(); // before the store takes its new identity: a crash in between is noticed again
+            house.Replica.RenewIdentity();
+        };
     }
 
     /// <summary>How it goes.</summary>
@@ -37,6 +43,12 @@ internal sealed class Joiner
 
     /// <summary>False while this PoP still takes over what it follows.</summary>
     public bool IsWhole => reader.Phase is JoinPhase.None or JoinPhase.Joined;
+
+    /// <summary>This store may show what was removed elsewhere: compares all of it before it counts as whole again.</summary>
+    public void Compare() => reader.BeginOld(house.Now);
+
+    /// <summary>This PoP follows more than before: takes over everything as a new one does, and serves on meanwhile.</summary>
+    public void Again() => reader.Begin(house.Now);
 
     /// <summary>Gives a new link its parts.</summary>
     public void Equip(PeerLink link, Comparer comparer, Action<Frame> send, long now)
@@ -50,8 +62,7 @@ internal sealed class Joiner
             () => house.Commits.AssignedSequence,
             () => house.Commits.DurableSequence,
             send));
-        if (IsWhole) return;
-        link.Add(reader);
+        link.Add(reader); // asks only while there is something to take over
         lock (gate)
         {
             // The central PoP has everything; another member may not be whole itself, or not follow all.

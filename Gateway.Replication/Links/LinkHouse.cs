@@ -41,6 +41,12 @@ internal sealed record LinkHouse
     /// <summary>Behind which position the log of a PoP begins that was never read here; null while that is not known yet.</summary>
     public Func<string, long?> StartOf { get; set; } = _ => 0;
 
+    /// <summary>False while this PoP still takes over, or compares, what it follows: then nothing is stable here.</summary>
+    public Func<bool> IsWhole { get; set; } = () => true;
+
+    /// <summary>Called when a peer has refused this store because it is a copy, or an old state: it must take a new id, and compare.</summary>
+    public Action? Forked { get; set; }
+
     /// <summary>Which PoP writes, or wrote, as which replica.</summary>
     public ConcurrentDictionary<ReplicaId, string> Owners { get; } = new();
 

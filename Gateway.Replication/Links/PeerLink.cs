@@ -131,7 +131,7 @@ internal sealed class PeerLink
             case Frame.KindOneofCase.Refusal:
                 Refusal = frame.Refusal;
                 State = LinkState.Refused;
-                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) house.Replica.RenewIdentity();
+                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) TakeNewIdentity();
                 break;
             case Frame.KindOneofCase.Pull:
                 source.OnPull(frame.Pull);
@@ -255,6 +255,12 @@ internal sealed class PeerLink
         Refusal = new Refusal { Reason = reason, Text = text };
         State = LinkState.Refused;
         send(new Frame { Refusal = Refusal });
+    }
+
+    private void TakeNewIdentity()
+    {
+        if (house.Forked is { } forked) forked();
+        else house.Replica.RenewIdentity();
     }
 
     /// <summary>Sends the documents that were asked for, each with those that must not come later.</summary>

@@ -118,7 +118,7 @@ internal static class RepairBench
 
         public Comparer Meet(Side other, Action<Frame> send)
         {
-            Comparer comparer = new(replica, scopes, Sums, profile, other.profile, () => commits.AssignedSequence, () => commits.DurableSequence);
+            Comparer comparer = new(replica, scopes, Sums, profile, () => other.profile, () => commits.AssignedSequence, () => commits.DurableSequence);
             comparer.Connect(send, 0);
             return comparer;
         }
