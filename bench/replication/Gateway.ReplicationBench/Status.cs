@@ -15,7 +15,7 @@ internal sealed class Status(LocalPops pops) : IDisposable
         return list.Pops.First(status => status.Pop == pop).Links[0];
     }
 
-    public Task CutAsync() => SetAsync("/v1/links/cut", "{}"u8.ToArray());
+    public Task CutAsync() => SetAsync("/v1/links/cut", """{"pops":[]}"""u8.ToArray());
 
     public Task HealAsync() => SetAsync("/v1/links/heal", null);
 
