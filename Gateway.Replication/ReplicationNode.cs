@@ -62,7 +62,7 @@ internal sealed class ReplicationNode
             Positions = new AppliedPositions(self.Name, commits),
             Options = options,
             Time = time,
-            Boots = BootHistory.Begin(store, commits, random),
+            Boots = BootHistory.Begin(store, commits, log.FoundEnd, random),
             Member = member,
         };
     }

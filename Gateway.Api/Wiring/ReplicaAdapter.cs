@@ -27,6 +27,12 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
         set => port.TrustsClock = value;
     }
 
+    public bool TakesWrites
+    {
+        get => port.TakesWrites;
+        set => port.TakesWrites = value;
+    }
+
     public Context StableHere => port.StableHere;
 
     public Context StableEverywhere => port.StableEverywhere;

@@ -36,6 +36,9 @@ internal sealed class StoreClock
     /// <summary>False while this machine's clock is known to be far off: nothing is stamped then.</summary>
     public bool IsTrusted { get => isTrusted; set => isTrusted = value; }
 
+    /// <summary>False while this PoP takes over what others have: tables take no writes then.</summary>
+    public bool TakesWrites { get; set; } = true;
+
     /// <summary>The stamp of the next write to an item.</summary>
     public Stamp Next(Context seen)
     {

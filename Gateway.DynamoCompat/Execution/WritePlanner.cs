@@ -3,6 +3,7 @@ using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Planning;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Planning;
 using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
@@ -106,6 +107,8 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
     {
         try
         {
+            // What is made anew here because it has not come yet would remove elsewhere what is stable there (ADR 5).
+            if (!clock.TakesWrites && write.Table.Number != SystemTable.Number) throw new WireException(DynamoErrors.StillJoining);
             return EditPlanner.Plan(document, edits, clock.Next(document.Context), write.Table.PlanOptions);
         }
         catch (DocumentFault fault) when (fault.Kind is DocumentFaultKind.NumberRange)

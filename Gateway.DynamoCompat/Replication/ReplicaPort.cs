@@ -29,6 +29,13 @@ public sealed class ReplicaPort
         set => services.Clock.IsTrusted = value;
     }
 
+    /// <summary>False while this PoP takes over what the others have: writes of tables are refused then, with an error that SDKs try again.</summary>
+    public bool TakesWrites
+    {
+        get => services.Clock.TakesWrites;
+        set => services.Clock.TakesWrites = value;
+    }
+
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => services.Replication.IsReplicated;
 

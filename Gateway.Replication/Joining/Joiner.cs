@@ -26,8 +26,16 @@ internal sealed class Joiner
         this.house = house;
         this.fingerprints = fingerprints;
         this.rules = rules;
-        reader = new SnapshotReader(house.Replica, journal) { Joined = onJoined };
+        reader = new SnapshotReader(house.Replica, journal)
+        {
+            Joined = () =>
+            {
+                house.Replica.TakesWrites = true;
+                onJoined();
+            },
+        };
         if (joins && reader.Phase is JoinPhase.None) reader.Begin(house.Now);
+        house.Replica.TakesWrites = IsWhole;
         if (joins && reader.Phase is JoinPhase.Joined) onJoined();
         house.StartOf = StartOf;
         house.IsWhole = () => IsWhole;
@@ -45,7 +53,11 @@ internal sealed class Joiner
     public bool IsWhole => reader.Phase is JoinPhase.None or JoinPhase.Joined;
 
     /// <summary>This store may show what was removed elsewhere: compares all of it before it counts as whole again.</summary>
-    public void Compare() => reader.BeginOld(house.Now);
+    public void Compare()
+    {
+        reader.BeginOld(house.Now);
+        house.Replica.TakesWrites = house.Journal.IsEmpty; // whoever never had a peer has nobody to wait for
+    }
 
     /// <summary>This PoP follows more than before: takes over everything as a new one does, and serves on meanwhile.</summary>
     public void Again() => reader.Begin(house.Now);

@@ -6,25 +6,36 @@ using Gateway.Storage.Keys;
 namespace Gateway.Replication.Links;
 
 /// <summary>
-/// One number for each start of a store. A peer remembers the last one it heard: a store that does not know that number is a copy, or an old state, of the
-/// store that the peer knows.
+/// One number for each start of a store, and where its log ended then. A peer remembers the last number that it heard: a store that does not know it, or
+/// whose next start found a log that ended before what the peer has read, is a copy, or an old state, of the store that the peer knows.
 /// </summary>
 /// <remarks>Source: DOCUMENT 3.4. Layout: docs/formats/replication.md.</remarks>
 internal static class BootHistory
 {
     private const int BootsMax = 64;
+    private const int EntryBytes = sizeof(ulong) + sizeof(long);
 
     private static readonly byte[] Key = [(byte)KeySpace.Replica, (byte)'b'];
 
     /// <summary>Adds this start.</summary>
-    /// <returns>The numbers of the last starts, this one last.</returns>
-    public static ulong[] Begin(IKeyValueStore store, CommitLoop commits, Random random)
+    /// <param name="store">The store.</param>
+    /// <param name="commits">Its commit loop.</param>
+    /// <param name="foundEnd">Where its log ended.</param>
+    /// <param name="random">For the number.</param>
+    /// <returns>The last starts, this one last.</returns>
+    public static IReadOnlyList<(ulong Number, long LogEnd)> Begin(IKeyValueStore store, CommitLoop commits, long foundEnd, Random random)
     {
         byte[] kept = store.Get(Key) ?? [];
-        if (kept.Length % sizeof(ulong) != 0) throw new StoreFault(StoreFaultKind.Corrupt, "The list of this store's starts is cut off.");
-        ulong[] boots = [.. kept.Chunk(sizeof(ulong)).Select(bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)).TakeLast(BootsMax - 1), (ulong)random.NextInt64(1, long.MaxValue)];
-        byte[] value = new byte[boots.Length * sizeof(ulong)];
-        for (int i = 0; i < boots.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(value.AsSpan(i * sizeof(ulong)), boots[i]);
+        if (kept.Length % EntryBytes != 0) throw new StoreFault(StoreFaultKind.Corrupt, "The list of this store's starts is cut off.");
+        IEnumerable<(ulong, long)> before = kept.Chunk(EntryBytes).Select(entry => (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(sizeof(ulong)))));
+        (ulong Number, long LogEnd)[] boots = [.. before.TakeLast(BootsMax - 1), ((ulong)random.NextInt64(1, long.MaxValue), foundEnd)];
+        byte[] value = new byte[boots.Length * EntryBytes];
+        for (int i = 0; i < boots.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(value.AsSpan(i * EntryBytes), boots[i].Number);
+            BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan((i * EntryBytes) + sizeof(ulong)), boots[i].LogEnd);
+        }
+
         commits.Write(0, (batch, _) => batch.Put(Key, value));
         return boots;
     }

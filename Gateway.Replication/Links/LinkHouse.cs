@@ -53,8 +53,8 @@ internal sealed record LinkHouse
     /// <summary>Milliseconds of a clock that only goes on, the same for all links.</summary>
     public long Now => Time.GetTimestamp() / (Time.TimestampFrequency / 1000);
 
-    /// <summary>Numbers of this store's starts, the last one is this.</summary>
-    public required IReadOnlyList<ulong> Boots { get; init; }
+    /// <summary>Numbers of this store's starts, and where the log ended then; the last one is this.</summary>
+    public required IReadOnlyList<(ulong Number, long LogEnd)> Boots { get; init; }
 
     /// <summary>A member's profile; null for who is none, or no more.</summary>
     public required Func<string, PopProfile?> Member { get; init; }

@@ -109,7 +109,8 @@ internal sealed class PeerLink
             ClockMilliseconds = house.Time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         hello.FormerReplicas.AddRange(house.Replica.Former.Select(replica => replica.Value));
-        hello.Boots.AddRange(house.Boots);
+        hello.Boots.AddRange(house.Boots.Select(boot => boot.Number));
+        hello.LogEnds.AddRange(house.Boots.Select(boot => boot.LogEnd));
         send(new Frame { Hello = hello });
     }
 
@@ -224,8 +225,7 @@ internal sealed class PeerLink
             return;
         }
 
-        bool knowsBoot = hello.Boots.Contains(known.Boot);
-        if (!knowsBoot || known.Position > hello.LogEnd)
+        if (known.Position > EndOf(known.Boot, hello))
         {
             if (hello.Replica == known.Replica)
             {
@@ -239,6 +239,14 @@ internal sealed class PeerLink
 
         puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
         if (known.NeedsRepair) Missed?.Invoke("link");
+    }
+
+    /// <summary>Where the log ended that the peer wrote in one of its starts, as the peer knows it now; -1 if it does not know that start.</summary>
+    private static long EndOf(ulong boot, Hello hello)
+    {
+        int at = hello.Boots.IndexOf(boot);
+        if (at < 0) return -1;
+        return at + 1 < hello.LogEnds.Count ? hello.LogEnds[at + 1] : hello.LogEnd;
     }
 
     /// <summary>Begins with a log that was never read here, once it is known where; a PoP that joins learns that with its snapshot.</summary>

@@ -10,6 +10,8 @@ namespace Gateway.Replication.Receiving;
 /// <remarks>Layout: docs/formats/replication.md.</remarks>
 internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
 {
+    private static readonly byte[] Prefix = [(byte)KeySpace.Replica, (byte)'p'];
+
     private const int RecordBytes = (3 * sizeof(ulong)) + 1;
 
     /// <summary>What is known of a peer; null if nothing is.</summary>
@@ -36,5 +38,16 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
 
-    private static byte[] KeyOf(string peer) => [(byte)KeySpace.Replica, (byte)'p', .. Encoding.UTF8.GetBytes(peer)];
+    /// <summary>True if no other log was ever read.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            using IStoreSnapshot snapshot = store.Snapshot();
+            using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(Prefix));
+            return !cursor.MoveNext();
+        }
+    }
+
+    private static byte[] KeyOf(string peer) => [.. Prefix, .. Encoding.UTF8.GetBytes(peer)];
 }

@@ -16,6 +16,9 @@ public interface IReplica
     /// <summary>Whether this machine's clock may stamp writes; while it may not, writes are refused.</summary>
     bool TrustsClock { get; set; }
 
+    /// <summary>False while this PoP takes over what the others have: a write to an item that has not come yet would remove it elsewhere, so there are none.</summary>
+    bool TakesWrites { get; set; }
+
     /// <summary>From now on this store writes under a new id.</summary>
     void RenewIdentity();
 

@@ -19,19 +19,24 @@ public sealed class ChangeLog
 
     private static readonly byte[] MarkKey = [(byte)KeySpace.Meta, .. "sequence"u8];
     private static readonly byte[] TrimmedKey = [(byte)KeySpace.Meta, .. "trimmed"u8];
+    private static readonly byte[] PassedKey = [(byte)KeySpace.Meta, .. "passed"u8];
 
     private readonly IKeyValueStore store;
     private long trimmed;
 
-    private ChangeLog(IKeyValueStore store, long lastSequence, long trimmed)
+    private ChangeLog(IKeyValueStore store, long foundEnd, long lastSequence, long trimmed)
     {
         this.store = store;
+        FoundEnd = foundEnd;
         LastSequence = lastSequence;
         this.trimmed = trimmed;
     }
 
     /// <summary>The last sequence that may have been given when the log was opened: where <see cref="CommitLoop"/> goes on. 0 for a new store.</summary>
     public long LastSequence { get; }
+
+    /// <summary>What the store held of it when it was opened ended here: an earlier state of the same store ends earlier.</summary>
+    public long FoundEnd { get; }
 
     /// <summary>Entries up to here are gone, or may be.</summary>
     public long TrimmedSequence => Volatile.Read(ref trimmed);
@@ -41,12 +46,17 @@ public sealed class ChangeLog
     public static ChangeLog Open(IKeyValueStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        long last = Math.Max(ReadNumber(store, MarkKey), ReadNumber(store, TrimmedKey));
+        long end = Math.Max(ReadNumber(store, PassedKey), ReadNumber(store, TrimmedKey));
         using IStoreSnapshot snapshot = store.Snapshot();
         using IStoreCursor cursor = snapshot.Scan(RangeOf(0, long.MaxValue), ScanDirection.Backward);
-        if (cursor.MoveNext()) last = Math.Max(last, LogEntryCodec.ReadKey(cursor.Key));
-        SetDurably(store, MarkKey, last + MarkAhead);
-        return new ChangeLog(store, last, ReadNumber(store, TrimmedKey));
+        if (cursor.MoveNext()) end = Math.Max(end, LogEntryCodec.ReadKey(cursor.Key));
+        long last = Math.Max(end, ReadNumber(store, MarkKey));
+        WriteBatch batch = new();
+        PutNumber(batch, MarkKey, last + MarkAhead);
+        PutNumber(batch, PassedKey, last);
+        store.Write(batch);
+        store.Sync();
+        return new ChangeLog(store, end, last, ReadNumber(store, TrimmedKey));
     }
 
     /// <summary>Puts an entry into the batch of its change.</summary>
@@ -64,6 +74,7 @@ public sealed class ChangeLog
     public static void Pass(WriteBatch batch, long first, long last)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        PutNumber(batch, PassedKey, last); // of two that write at one time the lower may stay: then the end is found too low, which costs a comparison
         long mark = last - (last % MarkEvery);
         if (mark >= first) PutNumber(batch, MarkKey, mark + MarkAhead);
     }

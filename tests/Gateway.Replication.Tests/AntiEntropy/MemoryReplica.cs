@@ -40,6 +40,8 @@ internal sealed class MemoryReplica : IReplica, IItemScopes
 
     public bool TrustsClock { get; set; } = true;
 
+    public bool TakesWrites { get; set; } = true;
+
     public bool IsWhole { get; set; } = true;
 
     public bool IsInDoubt { get; set; }

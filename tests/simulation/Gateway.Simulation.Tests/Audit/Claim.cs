@@ -18,6 +18,9 @@ internal sealed class Claim(Effect effect, string pop)
     /// <summary>PoPs that are known to have it on their disks.</summary>
     public HashSet<string> Holders { get; } = [pop];
 
+    /// <summary>The disk that it was written to is another now: it has to come back from elsewhere.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>All disks that were known to hold it are lost.</summary>
     public bool IsLost { get; set; }
 

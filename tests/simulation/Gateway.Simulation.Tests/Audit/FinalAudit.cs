@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Robustness.Tests.Stores;
 using Gateway.Simulation.Tests.Pops;
@@ -53,9 +54,16 @@ internal static class FinalAudit
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         ReplicaPort port = process.Face.Replica;
+        HashSet<ReplicaId> living = Remains.Living(process.Pop.Cluster);
         foreach (ReplicatedTable table in port.Tables)
         {
-            foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue)) found.Add($"{table.Id:x} {Convert.ToHexStringLower(key.Bytes)}", $"{DocumentHash.Of(document)} {document.Visible} {document.Context}");
+            foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
+            {
+                // One store may have pruned what another one cannot.
+                bool isPruned = Remains.WrittenByLiving(document, living);
+                if (!isPruned && !document.IsVisible) continue;
+                found.Add($"{table.Id:x} {System.Text.Encoding.ASCII.GetString(key.Bytes)}", $"{(isPruned ? DocumentHash.Of(document) : 0)} {document.Visible} {document.Context}");
+            }
         }
 
         return found;

@@ -66,6 +66,7 @@ internal sealed class Ledger(Cluster cluster)
         {
             if (claim.Pop == pop.Name && claim.Sequence <= sequence && claim.State == ClaimState.Acknowledged) continue;
             claim.Holders.Remove(pop.Name);
+            if (claim.Pop == pop.Name) claim.IsAway = true;
             if (claim.Holders.Count == 0) claim.IsLost = true;
         }
     }

@@ -24,9 +24,10 @@ internal sealed class Probe(Ledger ledger)
                 break;
             case 1:
                 ItemName counter = RequestMaker.Counters[random.Next(RequestMaker.Counters.Count)];
-                Claim[] certain = [.. ledger.Claims.Where(claim => claim.State == ClaimState.Acknowledged && !claim.IsLost && !claim.IsTakenBack && claim.Pop == process.Pop.Name && claim.Effect is Effect.Mark mark && mark.Items.Contains(counter))];
+                Claim[] certain = [.. ledger.Claims.Where(claim => claim.State == ClaimState.Acknowledged && !claim.IsAway && !claim.IsTakenBack && claim.Pop == process.Pop.Name && claim.Effect is Effect.Mark mark && mark.Items.Contains(counter))];
                 process.Ask("GetItem", $$"""{"TableName": "{{RequestMaker.Table}}", "Key": {{counter.Key}}, "ConsistentRead": true}""", (status, answer) =>
                 {
+                    if (LacksTable(process, answer)) return;
                     Expect200(where, status, answer);
                     ItemView item = View(answer);
                     Laws.CheckItem(where, item);
@@ -37,6 +38,7 @@ internal sealed class Probe(Ledger ledger)
             default:
                 process.Ask("Query", $$"""{"TableName": "{{RequestMaker.Table}}", "IndexName": "groups", "KeyConditionExpression": "g = :g", "ExpressionAttributeValues": {":g": {"S": "g{{random.Next(3)}}"} } }""", (status, answer) =>
                 {
+                    if (LacksTable(process, answer)) return;
                     Expect200(where, status, answer);
                     foreach (JsonNode? item in answer["Items"]!.AsArray()) Laws.CheckItem(where, new ItemView(item!.AsObject()));
                 });
@@ -47,6 +49,9 @@ internal sealed class Probe(Ledger ledger)
     private static string Get(ItemName item) => $$"""{"Get": {"TableName": "{{RequestMaker.Table}}", "Key": {{item.Key}} } }""";
 
     private static ItemView View(JsonNode? answer) => new(answer?["Item"] as JsonObject);
+
+    /// <summary>On a new disk there is nothing at first.</summary>
+    private static bool LacksTable(PopProcess process, JsonObject answer) => process.Pop.HasLostDisk && ((string?)answer["__type"])?.EndsWith("ResourceNotFoundException", StringComparison.Ordinal) == true;
 
     private static void Expect200(string where, int status, JsonObject answer)
     {

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Replication;
 using Gateway.Simulation.Tests.Pops;
 
@@ -10,11 +11,13 @@ internal static class Remains
     /// <summary>What has not become stable, or was not dropped though it could be; null if nothing is left.</summary>
     public static string? Reason(PopProcess process)
     {
+        HashSet<ReplicaId> living = Living(process.Pop.Cluster);
         ReplicaPort port = process.Face.Replica;
         foreach (ReplicatedTable table in port.Tables)
         {
             foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
             {
+                if (!WrittenByLiving(document, living)) continue;
                 string name = $"{System.Text.Encoding.ASCII.GetString(key.Bytes)} of {table.Name}";
                 if (!port.StableHere.Includes(document.Context)) return $"{name} is not stable: {document.Context} in {port.StableHere}";
                 if (!port.StableEverywhere.Includes(document.Context)) return $"{name} is not stable everywhere: {document.Context} in {port.StableEverywhere}";
@@ -24,5 +27,19 @@ internal static class Remains
         }
 
         return null;
+    }
+
+    /// <summary>Identities under which some PoP writes, or wrote on the disk that it has.</summary>
+    public static HashSet<ReplicaId> Living(Cluster cluster) => [.. cluster.Running.SelectMany(pop => pop.Process!.Face.Replica.Identities).Select(identity => identity.Replica)];
+
+    /// <summary>What a store that is lost has written never becomes stable at a store that came later: nobody gives its word for it.</summary>
+    public static bool WrittenByLiving(Document document, HashSet<ReplicaId> living)
+    {
+        foreach (ReplicaId replica in document.Context.Replicas)
+        {
+            if (!living.Contains(replica)) return false;
+        }
+
+        return true;
     }
 }

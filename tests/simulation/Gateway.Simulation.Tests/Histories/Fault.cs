@@ -25,6 +25,18 @@ internal abstract record Fault
     /// <summary>A clock jumps, and drifts from then on.</summary>
     public sealed record Clock(int Pop, TimeSpan Offset, double Drift) : Fault;
 
+    /// <summary>What is on a disk is kept elsewhere.</summary>
+    public sealed record Backup(int Pop) : Fault;
+
+    /// <summary>A PoP ends, and starts again on its last backup, under its old name; whether it notices by itself or learns it from its peers.</summary>
+    public sealed record Restore(int Pop, TimeSpan Down, bool IsNoticed) : Fault;
+
+    /// <summary>A PoP ends, and starts again on an empty disk.</summary>
+    public sealed record NewDisk(int Pop, TimeSpan Down) : Fault;
+
+    /// <summary>A PoP's log is cut off at its end, whoever still needs it.</summary>
+    public sealed record LoseLog(int Pop) : Fault;
+
     /// <summary>Syncs take so long from then on.</summary>
     public sealed record Disk(int Pop, TimeSpan Sync) : Fault;
 }

@@ -1,11 +1,15 @@
+using Gateway.Simulation.Tests.Audit;
 using Gateway.Simulation.Tests.Network;
 using Gateway.Simulation.Tests.Pops;
+using Gateway.Simulation.Tests.World;
 
 namespace Gateway.Simulation.Tests.Histories;
 
 /// <summary>Lets go wrong what a plan says.</summary>
-internal sealed class FaultInjector(Cluster cluster)
+internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
 {
+    private readonly Dictionary<SimulatedPop, (SimulatedDisk Disk, long Sequence)> backups = [];
+
     private SimulatedNetwork Network => cluster.Network;
 
     public void Begin(Fault fault)
@@ -34,6 +38,25 @@ internal sealed class FaultInjector(Cluster cluster)
                 pop.Kill(crash.IsPowerCut);
                 cluster.Simulation.After(crash.Down, pop.Start);
                 break;
+            case Fault.Backup backup:
+                if (cluster.Pops[backup.Pop] is { Process: { } process } saved) backups[saved] = (saved.Disk.Copy(), process.Commits.DurableSequence);
+                break;
+            case Fault.Restore restore:
+                if (!backups.TryGetValue(cluster.Pops[restore.Pop], out (SimulatedDisk Disk, long Sequence) copy)) break;
+                Lose(cluster.Pops[restore.Pop], copy.Sequence, restore.Down, disk => disk.Become(copy.Disk));
+                cluster.Pops[restore.Pop].HasMoved = restore.IsNoticed;
+                cluster.Pops[restore.Pop].IsWithheld = !restore.IsNoticed;
+                break;
+            case Fault.NewDisk renewed:
+                Lose(cluster.Pops[renewed.Pop], 0, renewed.Down, disk =>
+                {
+                    disk.Replace();
+                    cluster.Pops[renewed.Pop].IsJoining = true; // as a new member is added
+                });
+                break;
+            case Fault.LoseLog log:
+                if (cluster.Pops[log.Pop].Process is { } forgetful) forgetful.Log.Trim(forgetful.Commits.DurableSequence);
+                break;
             case Fault.Clock clock:
                 cluster.Pops[clock.Pop].Clock.Set(clock.Offset, clock.Drift);
                 break;
@@ -61,6 +84,17 @@ internal sealed class FaultInjector(Cluster cluster)
     public void PassAllClocks()
     {
         foreach (SimulatedPop pop in cluster.Pops) pop.Clock.Set(TimeSpan.FromHours(2), 0);
+    }
+
+    private void Lose(SimulatedPop pop, long sequence, TimeSpan down, Action<SimulatedDisk> change)
+    {
+        if (pop.Process is null) return; // the crash that ended it will start it
+        ledger.Learn();
+        pop.Kill(isPowerCut: true);
+        ledger.Lose(pop, sequence);
+        change(pop.Disk);
+        pop.HasLostDisk = true;
+        cluster.Simulation.After(down, pop.Start);
     }
 
     private string Name(int pop) => cluster.Pops[pop].Name;

@@ -50,7 +50,7 @@ internal sealed class HistoryRun
         for (int i = 0; i < plan.Pops; i++) cluster.Add($"pop-{i + 1}").Start();
         CreateTable();
         long begin = Timeline.Now;
-        FaultInjector faults = new(cluster);
+        FaultInjector faults = new(cluster, ledger);
         foreach (PlanStep step in plan.Steps) Timeline.At(begin + step.At.Ticks, () => Do(step, faults));
         Go(begin + plan.Length.Ticks, _ => false);
         faults.EndAll();
@@ -100,7 +100,7 @@ internal sealed class HistoryRun
         {
             if (cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
         }
-        else if (step is PlanStep.Send send && cluster.Pops[send.Pop] is { Process: not null } pop)
+        else if (step is PlanStep.Send send && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false } pop)
         {
             Counts.Requests++;
             Timeline.Say($"{pop.Name} < {send.Request.Operation} {send.Request.Json}");
@@ -108,7 +108,7 @@ internal sealed class HistoryRun
             pop.Process.Ask(send.Request.Operation, send.Request.Json, (status, answer) =>
             {
                 Timeline.Say($"{pop.Name} > {status} {answer.ToJsonString()}");
-                if (status >= 500 && pop.Process.Replica.TrustsClock) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
+                if (status >= 500 && pop.Process.Replica is { TrustsClock: true, TakesWrites: true }) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
                 Counts.Answer(status, answer);
                 ledger.Answer(claims, pop, status);
             });

@@ -27,11 +27,33 @@ internal static class PlanMaker
 
         for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), random.Next(pops)));
         for (int i = 0; i < faults; i++) AddFault(steps, random, pops, length);
+        if (random.Next(4) == 0) AddLoss(steps, random, pops, length);
         return new HistoryPlan { Seed = seed, Pops = pops, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>
     private static TimeSpan Bunch(TimeSpan time, TimeSpan length) => TimeSpan.FromTicks(time.Ticks / (length.Ticks / 10) * (length.Ticks / 10)) + (TimeSpan.FromMilliseconds(20) * (time / length));
+
+    /// <summary>Once in a history: what a disk held is lost, or what a log held.</summary>
+    private static void AddLoss(List<PlanStep> steps, Random random, int pops, TimeSpan length)
+    {
+        TimeSpan at = length * random.NextDouble();
+        TimeSpan down = TimeSpan.FromSeconds(random.NextDouble() * 2);
+        int pop = random.Next(pops);
+        switch (random.Next(3))
+        {
+            case 0:
+                steps.Add(new PlanStep.Break(at * random.NextDouble(), new Fault.Backup(pop)));
+                steps.Add(new PlanStep.Break(at, new Fault.Restore(pop, down, random.Next(2) == 0)));
+                break;
+            case 1:
+                steps.Add(new PlanStep.Break(at, new Fault.NewDisk(pop, down)));
+                break;
+            default:
+                steps.Add(new PlanStep.Break(at, new Fault.LoseLog(pop)));
+                break;
+        }
+    }
 
     private static void AddFault(List<PlanStep> steps, Random random, int pops, TimeSpan length)
     {

@@ -26,7 +26,7 @@ internal sealed class LinkRunner : IConnectionEnd
         this.side = side;
         this.onEnd = onEnd;
         Link = new PeerLink(process.Node.House, peer, Send, Now);
-        process.Comparers.Equip(Link, Send, Now);
+        process.Equip(Link, Send);
         connection.Attach(side, this);
     }
 

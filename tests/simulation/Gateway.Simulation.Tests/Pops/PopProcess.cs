@@ -5,6 +5,7 @@ using Gateway.Api.Wiring;
 using Gateway.DynamoCompat;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Joining;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
@@ -22,7 +23,10 @@ internal sealed class PopProcess
     private readonly ProcessTime time;
     private readonly Dialer dialer;
     private readonly ClockWatch clocks;
+    private readonly Joiner? joiner;
     private readonly Dictionary<string, LinkRunner> links = [];
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private volatile bool hasWrittenElsewhere;
     private bool isSyncPlanned;
     private bool isDead;
 
@@ -39,13 +43,15 @@ internal sealed class PopProcess
         Face.Replica.BeginReplication();
         ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
         Replica = replica;
-        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
+        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. pop.Cluster.Pops.Where(other => other != pop && !other.IsJoining).Select(other => other.Name)], name => pop.Cluster.Find(name)?.Profile);
         replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
-        ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => true);
+        ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => joiner is { IsWhole: true } && !pop.IsJoining);
         BucketFingerprints fingerprints = new(Replica, scopes);
         scopes.Fingerprints = fingerprints;
         Face.Replica.Observer = scopes;
         Comparers = new ComparerSet(Node.House, fingerprints, scopes);
+        joiner = new Joiner(Node.House, fingerprints, scopes, new JoinJournal(store, Commits), pop.IsJoining, () => pop.IsJoining = false);
+        replica.IsWhole = () => joiner.IsWhole;
         clocks = new ClockWatch(Replica, what => Simulation.Say($"{pop.Name}: {what}"));
         dialer = new Dialer(this);
     }
@@ -107,6 +113,16 @@ internal sealed class PopProcess
         return runner;
     }
 
+    /// <summary>Its folder is a copy.</summary>
+    public void NoticeCopy()
+    {
+        joiner!.Compare();
+        Face.Replica.RenewIdentity();
+    }
+
+    /// <summary>Adds its parts to a new link.</summary>
+    public void Equip(PeerLink link, Action<Frame> send) => joiner!.Equip(link, Comparers.Equip(link, send, Node.House.Now), send, Node.House.Now);
+
     /// <summary>Runs to its end what requests and changes from elsewhere have left in the background: it takes no time.</summary>
     public void Settle()
     {
@@ -119,6 +135,9 @@ internal sealed class PopProcess
         }
 
         idle.GetAwaiter().GetResult();
+        if (!hasWrittenElsewhere) return;
+        hasWrittenElsewhere = false;
+        PlanSync();
     }
 
     /// <summary>The process is gone.</summary>
@@ -134,12 +153,14 @@ internal sealed class PopProcess
     {
         if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
         Comparers.Release(runner.Link, Node.House.Now);
+        joiner!.Release(runner.Link, Node.House.Now);
         dialer.OnEnded(runner);
     }
 
     private void Step()
     {
         if (isDead) return;
+        if (Pop.IsWithheld && Others.All(other => links.TryGetValue(other, out LinkRunner? link) && link.Link.State == LinkState.Open)) Pop.IsWithheld = false;
         long now = Node.House.Now;
         Beacon? before = Node.House.Beacon;
         long next = Math.Min(Node.Step(now), Comparers.Step(now));
@@ -155,6 +176,12 @@ internal sealed class PopProcess
 
     private void PlanSync()
     {
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            hasWrittenElsewhere = true; // a job in the background, for which Settle waits
+            return;
+        }
+
         if (isSyncPlanned || isDead) return;
         isSyncPlanned = true;
         Simulation.After(Simulation.Between(Pop.Disk.SyncTime.Least, Pop.Disk.SyncTime.Most), Sync);

@@ -27,6 +27,21 @@ internal sealed class SimulatedPop
     /// <summary>Null while it is down.</summary>
     public PopProcess? Process { get; private set; }
 
+    /// <summary>Its disk is not the one that it began with.</summary>
+    public bool HasLostDisk { get; set; }
+
+    /// <summary>Its folder was put back from a copy, which its next start notices.</summary>
+    public bool HasMoved { get; set; }
+
+    /// <summary>
+    /// It was set back to an old state, and no clients are let to it until it is linked with all others and so has learned that. What it writes before
+    /// under its old id would hide from the others what it has lost.
+    /// </summary>
+    public bool IsWithheld { get; set; }
+
+    /// <summary>It takes over what the others have, and does not count yet.</summary>
+    public bool IsJoining { get; set; }
+
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 
@@ -37,6 +52,8 @@ internal sealed class SimulatedPop
         Starts++;
         Cluster.Simulation.Say($"{Name} starts");
         Process = new PopProcess(this);
+        if (HasMoved) Process.NoticeCopy();
+        HasMoved = false;
         Process.Begin();
     }
 

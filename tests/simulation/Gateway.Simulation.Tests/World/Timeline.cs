@@ -4,6 +4,7 @@ namespace Gateway.Simulation.Tests.World;
 internal sealed class Timeline(int seed)
 {
     private readonly PriorityQueue<Action, (long Time, long Order)> events = new();
+    private readonly Lock gate = new();
     private long order;
 
     /// <summary>All chance of the history.</summary>
@@ -28,20 +29,33 @@ internal sealed class Timeline(int seed)
     public void After(TimeSpan delay, Action happen) => At(Now + Math.Max(0, delay.Ticks), happen);
 
     /// <summary>Lets something happen at a time; at once if that is past.</summary>
-    public void At(long time, Action happen) => events.Enqueue(happen, (Math.Max(Now, time), order++));
+    /// <remarks>What a request leaves to the thread pool is waited for, but it may plan something meanwhile.</remarks>
+    public void At(long time, Action happen)
+    {
+        lock (gate) events.Enqueue(happen, (Math.Max(Now, time), order++));
+    }
 
     /// <summary>Goes on until a time.</summary>
     public void RunUntil(long time)
     {
-        while (events.TryPeek(out Action? happen, out (long Time, long Order) when) && when.Time <= time)
+        while (Next(time) is { } happen)
         {
-            events.Dequeue();
-            Now = when.Time;
             Events++;
             happen();
         }
 
         Now = Math.Max(Now, time);
+    }
+
+    private Action? Next(long until)
+    {
+        lock (gate)
+        {
+            if (!events.TryPeek(out Action? happen, out (long Time, long Order) when) || when.Time > until) return null;
+            events.Dequeue();
+            Now = when.Time;
+            return happen;
+        }
     }
 
     /// <summary>Notes that something happened.</summary>
