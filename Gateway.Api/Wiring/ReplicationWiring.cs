@@ -23,6 +23,10 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     /// <summary>A member of which nothing was heard for so long holds stability back.</summary>
     private const long SilentMilliseconds = 15_000;
 
+    /// <summary>More are not counted for a status.</summary>
+    private const int RemainsCountMax = 100_000;
+
+    private readonly ReplicaPort port;
     private readonly Func<PopMap> pops;
     private readonly string cluster;
     private readonly ReplicationNode node;
@@ -34,8 +38,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly LinkStatusReader links;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, Action forget, TimeProvider time)
+    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, Action forget, TimeProvider time)
     {
+        this.port = port;
         this.cluster = cluster;
         this.pops = pops;
         this.node = node;
@@ -105,7 +110,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
         MemberUpkeep members = new(cluster, node, comparers, new FollowedTables(port, joiner, fingerprints), time, log);
-        return new ReplicationWiring(cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
+        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
     }
 
     public ReplicationStatus Status()
@@ -126,6 +131,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name)))],
             StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             HeldBackBy = [.. peers.Where(peer => peer.State == PopState.Active && (!heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds)).Select(peer => peer.Name)],
+            Remains = port.CountRemains(RemainsCountMax),
+            UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),
+            Conflicts = port.Conflicts,
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
             Work = [.. JoinWork(), .. compared.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)],
             Quarantined = node.House.Quarantine.Count(),

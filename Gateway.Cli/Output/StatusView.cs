@@ -24,7 +24,7 @@ internal static class StatusView
         if (links.Length > 0) TableText.Write(output, LinkColumns, links);
         foreach (JsonObject pop in pops) WriteWhy(output, pop);
         if (links.Length > 0) output.WriteLine();
-        TableText.Write(output, ["pop", "region", "state", "stable", "held back by", "siblings", "ghosts", "set aside", "unshipped log", "conflicts", "fetches"], pops.Select(PopRow));
+        TableText.Write(output, ["pop", "region", "state", "stable", "held back by", "remains", "set aside", "unshipped", "conflicts", "fetches"], pops.Select(PopRow));
         string[][] work = [.. pops.SelectMany(pop => Objects(pop["work"]).Select(each => WorkRow(pop, each)))];
         if (work.Length == 0) return;
 
@@ -55,10 +55,9 @@ internal static class StatusView
         Text(pop["state"]).ToLowerInvariant(),
         pop["stabilityAgeSeconds"] is null ? "?" : $"{Seconds(pop["stabilityAgeSeconds"])} ago",
         string.Join(", ", (pop["heldBackBy"] as JsonArray ?? []).Select(name => (string)name!)) is { Length: > 0 } names ? names : "-",
-        Count(pop["siblings"]),
-        Count(pop["ghosts"]),
+        Count(pop["remains"]),
         Count(pop["quarantined"]),
-        Bytes(pop["unshippedLogBytes"]),
+        Count(pop["unshippedEntries"]),
         Counts(pop["conflicts"]),
         Counts(pop["repairFetches"]),
     ];

@@ -1,12 +1,14 @@
 using Gateway.Crdt;
 using Gateway.Crdt.Codec;
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Streams;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
+using Gateway.DynamoCompat.Validation;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Log;
@@ -126,10 +128,12 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
             }
         }
 
+        Value shows = encoded is null ? default : DocumentCodec.ReadVisible(encoded);
+        if (!shows.IsNone && ItemRules.IsTooLarge(shows)) state.Conflicts.NoteOversize(); // kept, and served; only local writes must not make it larger
         return new PlannedWrite(WriteOf(item, origin: null))
         {
             VisibleBefore = item.Stored is null ? default : DocumentCodec.ReadVisible(item.Stored),
-            VisibleAfter = encoded is null ? default : DocumentCodec.ReadVisible(encoded),
+            VisibleAfter = shows,
             StoredBefore = item.Stored,
             StoredAfter = encoded,
             DocumentBefore = item.Stored is null ? null : item.Original,

@@ -111,6 +111,7 @@ internal sealed class RemoteBatch(TableDirectory tables)
             if (!ReferenceEquals(next, item.Next) && !IsForgotten(item, next, state.Everywhere))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);
+                if (result == ApplyResult.Applied) state.Conflicts.Note(item.Next, fragment);
                 item.Next = next;
             }
         }

@@ -36,6 +36,20 @@ public sealed class ReplicaPort
         set => services.Clock.TakesWrites = value;
     }
 
+    /// <summary>How many merged writes had not seen what they met, by class, since the start: see docs/conflicts.md.</summary>
+    public IReadOnlyDictionary<string, long> Conflicts => services.Replication.Conflicts.All;
+
+    /// <summary>How many documents hold more than what shows: deleted items, values that lost, ghosts. They go when that is stable.</summary>
+    /// <param name="max">Counts no further.</param>
+    public long CountRemains(int max)
+    {
+        using Storage.IStoreSnapshot snapshot = services.Store.Snapshot();
+        using Storage.IStoreCursor cursor = snapshot.Scan(Remains.All);
+        long count = 0;
+        while (count < max && cursor.MoveNext()) count++;
+        return count;
+    }
+
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => services.Replication.IsReplicated;
 

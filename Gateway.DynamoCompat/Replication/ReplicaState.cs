@@ -40,6 +40,9 @@ internal sealed class ReplicaState
         everywhere = Read(entries[(count * EntryBytes)..]);
     }
 
+    /// <summary>Writes that met others.</summary>
+    public ConflictCounts Conflicts { get; } = new();
+
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => isReplicated;
 

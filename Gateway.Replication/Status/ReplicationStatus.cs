@@ -29,13 +29,10 @@ public sealed record ReplicationStatus
     /// <summary>Members that hold stability back because nothing is heard of them.</summary>
     public IReadOnlyList<string> HeldBackBy { get; init; } = [];
 
-    /// <summary>Cells beside the one that shows: values that lost against one written at the same time.</summary>
-    public long Siblings { get; init; }
+    /// <summary>Items of which more is kept than shows, until that is stable: deleted ones, values that lost against one written at the same time, totals that were reset.</summary>
+    public long Remains { get; init; }
 
-    /// <summary>What is kept of deleted and overwritten things until it is stable.</summary>
-    public long Ghosts { get; init; }
-
-    /// <summary>How many writes met others, by the class of docs/conflicts.md.</summary>
+    /// <summary>How many writes met others, by what they relied on: see docs/conflicts.md. Since the start.</summary>
     public IReadOnlyDictionary<string, long> Conflicts { get; init; } = new Dictionary<string, long>();
 
     /// <summary>How many whole documents were fetched, by cause.</summary>
@@ -44,8 +41,8 @@ public sealed record ReplicationStatus
     /// <summary>Changes that were set aside because they do not fit.</summary>
     public long Quarantined { get; init; }
 
-    /// <summary>Bytes of the log that some member has not fetched yet.</summary>
-    public long UnshippedLogBytes { get; init; }
+    /// <summary>Sequences of the log that some member has not applied yet: they are kept until it has.</summary>
+    public long UnshippedEntries { get; init; }
 
     /// <summary>Joins and repairs that go on, and the last ones that ended.</summary>
     public IReadOnlyList<WorkStatus> Work { get; init; } = [];
