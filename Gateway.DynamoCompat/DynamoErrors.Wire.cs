@@ -21,9 +21,9 @@ internal static partial class DynamoErrors
     public static readonly DynamoError ClockIsOff =
         Service("InternalServerError", "The clock of this PoP is more than 60 seconds off its peers': it takes no writes until that is mended") with { Status = 500 };
 
-    /// <summary>Ours: a PoP that does not have yet what the others have takes no writes; an SDK tries again. Source: ADR 5.</summary>
+    /// <summary>Ours: a PoP that does not have yet what the others have, of all or of one table, takes no writes of it; an SDK tries again. Source: ADR 5, ADR 27.</summary>
     public static readonly DynamoError StillJoining =
-        Service("InternalServerError", "This PoP joins its cluster and takes no writes until it has what the others have") with { Status = 500 };
+        Service("InternalServerError", "This PoP is taking over what the others have, and takes no writes until it has all of it") with { Status = 500 };
 
     /// <summary>Something that only a bug explains. Source: model InternalServerError.</summary>
     public static DynamoError InternalServerError() => Service("InternalServerError", "Internal server error") with { Status = 500 };

@@ -19,11 +19,12 @@ internal sealed class FollowedTables(ReplicaPort port, Joiner joiner, BucketFing
     {
         string own = $"{self.Region} {string.Join(',', self.Groups)} {self.IsCentral}";
         Dictionary<UInt128, string> now = port.Tables.ToDictionary(table => table.Id, table => table.Scope.Text);
+        bool isPartial = port.Tables.Any(table => table.IsPartial);
         bool hasChanged = known is not null && (own != profile || now.Any(table => known.TryGetValue(table.Key, out string? before) && before != table.Value));
         bool isLess = known is not null && known.Keys.Any(id => !now.ContainsKey(id));
         known = now;
         profile = own;
-        if (hasChanged || isLess) fingerprints.Restart();
-        if (hasChanged && !self.IsCentral) joiner.Again();
+        if (hasChanged || isLess || isPartial) fingerprints.Restart();
+        if ((hasChanged || isPartial) && !self.IsCentral && joiner.IsWhole) joiner.Again();
     }
 }

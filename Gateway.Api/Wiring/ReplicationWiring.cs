@@ -97,7 +97,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         scopes.Fingerprints = fingerprints;
         port.Observer = port.Observer is { } others ? new BothObservers(others, scopes) : scopes; // a backup may listen already
         ComparerSet comparers = new(node.House, fingerprints, scopes);
-        joiner = new Joiner(node.House, fingerprints, scopes, new JoinJournal(dynamo.Store, dynamo.Commits), cluster.Self.State == PopState.Joining, () => Activate(cluster, log));
+        joiner = new Joiner(node.House, fingerprints, scopes, new JoinJournal(dynamo.Store, dynamo.Commits), cluster.Self.State == PopState.Joining, () => Activate(cluster, port, log));
         if (FolderMark.HasMoved(dynamo.Store, dynamo.Folder))
         {
             joiner.Compare();
@@ -157,8 +157,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         node is not null && node.House.Stability.Heard().TryGetValue(pop, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
 
     /// <summary>From here on this PoP counts. The record travels like all data, so nobody need be in reach.</summary>
-    private static void Activate(PopCluster cluster, ILogger log) => _ = Task.Run(async () =>
+    private static void Activate(PopCluster cluster, ReplicaPort port, ILogger log) => _ = Task.Run(async () =>
     {
+        await port.CompleteTablesAsync();
         await cluster.ActivateAsync(CancellationToken.None);
         HasJoined(log);
     });

@@ -36,6 +36,15 @@ public sealed class ReplicaPort
         set => services.Clock.TakesWrites = value;
     }
 
+    /// <summary>This store has taken over all that it follows: tables that came into its scope late are as whole as any other, and take writes.</summary>
+    public async Task CompleteTablesAsync()
+    {
+        foreach (uint number in services.Tables.All.Where(table => table.IsPartial).Select(table => table.Number).ToArray())
+        {
+            await services.Tables.ChangeAsync(number, (before, _) => before with { IsPartial = false }).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>How many merged writes had not seen what they met, by class, since the start: see docs/conflicts.md.</summary>
     public IReadOnlyDictionary<string, long> Conflicts => services.Replication.Conflicts.All;
 
