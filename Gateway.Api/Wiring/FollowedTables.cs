@@ -24,7 +24,8 @@ internal sealed class FollowedTables(ReplicaPort port, Joiner joiner, BucketFing
         bool isLess = known is not null && known.Keys.Any(id => !now.ContainsKey(id));
         known = now;
         profile = own;
-        if (hasChanged || isLess || isPartial) fingerprints.Restart();
-        if ((hasChanged || isPartial) && !self.IsCentral && joiner.IsWhole) joiner.Again();
+        bool mustTakeOver = (hasChanged || isPartial) && !self.IsCentral && joiner.IsWhole;
+        if (hasChanged || isLess || mustTakeOver) fingerprints.Restart();
+        if (mustTakeOver) joiner.Again();
     }
 }
