@@ -201,13 +201,20 @@ internal sealed class PopProcess
         ArrayBufferWriter<byte> answer = new();
         string prefix = operation is "ListStreams" or "DescribeStream" or "GetShardIterator" or "GetRecords" ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.";
         WireResult result = await Face.RunAsync(new Caller("123456789012", "eu-west-1"), prefix + operation, Encoding.UTF8.GetBytes(json), answer, CancellationToken.None).ConfigureAwait(false);
+        byte[] bytes = answer.WrittenSpan.ToArray();
+        if (Environment.CurrentManagedThreadId == thread) Answer(result.Status, bytes, onAnswer);
+        else Simulation.After(TimeSpan.Zero, () => Answer(result.Status, bytes, onAnswer)); // something of it went on in the background
+    }
+
+    private void Answer(int status, byte[] bytes, Action<int, JsonObject> onAnswer)
+    {
         if (isDead) return;
         Unanswered--;
-        Simulation.Note(answer.WrittenSpan);
-        JsonObject body = answer.WrittenCount == 0 ? [] : (JsonObject)JsonNode.Parse(answer.WrittenSpan)!;
+        Simulation.Note(bytes);
+        JsonObject body = bytes.Length == 0 ? [] : (JsonObject)JsonNode.Parse(bytes)!;
         try
         {
-            onAnswer(result.Status, body);
+            onAnswer(status, body);
         }
         catch (HistoryBrokenException broken)
         {
