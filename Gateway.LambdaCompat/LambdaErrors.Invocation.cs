@@ -9,8 +9,15 @@ internal static partial class LambdaErrors
 
     public const string AccountLimit = "ConcurrentInvocationLimitExceeded";
 
+    /// <summary>Why nothing ran: the package has not come yet.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>Source: doc functions-states.</summary>
+    public static WireException FunctionPending() => Conflict("The operation cannot be performed at this time. The function is currently in the following state: Pending");
+
     public static WireException Throttled(string reason)
     {
+        if (reason == Pending) return FunctionPending();
         WireError error = Of("TooManyRequestsException", "Rate Exceeded.").Error;
         return new WireException(error with { Members = [KeyValuePair.Create("Reason", reason)], Headers = [KeyValuePair.Create("Retry-After", "1")] });
     }

@@ -3,6 +3,7 @@ using Gateway.LambdaCompat.Functions;
 using Gateway.LambdaCompat.Invocation;
 using Gateway.LambdaCompat.Operations;
 using Gateway.LambdaCompat.Packages;
+using Gateway.LambdaCompat.Sharing;
 using Gateway.Storage;
 using Gateway.Wire.Answers;
 using Gateway.Wire.Faces;
@@ -30,6 +31,9 @@ public sealed class LambdaFace : IFace, IAsyncDisposable
         catalog = new LambdaCatalog(services);
         onBug = parts.OnBug;
     }
+
+    /// <summary>The kinds of records of the system table that are functions and what belongs to them.</summary>
+    public static IReadOnlyList<string> SharedKinds { get; } = [FunctionForm.KindName, LayerForm.KindName, MappingForm.KindName];
 
     /// <summary>Function URLs, for the HTTP front.</summary>
     public IFunctionUrls FunctionUrls => services.Urls;

@@ -5,6 +5,7 @@ using Gateway.LambdaCompat.Invocation;
 using Gateway.LambdaCompat.Layers;
 using Gateway.LambdaCompat.Operations;
 using Gateway.LambdaCompat.Packages;
+using Gateway.LambdaCompat.Sharing;
 using Gateway.Wire.Answers;
 
 namespace Gateway.LambdaCompat;
@@ -35,12 +36,13 @@ internal sealed class LambdaServices : IAsyncDisposable
         states = new StateKeeper(Functions, specs, parts.Engine);
         limits = new ConcurrencyLimits(Functions, Options);
         Queue = new EventQueue(new QueueStore(parts.Store, parts.Commits), Options, parts.Time, parts.OnBug);
-        Invoker = new FunctionInvoker(Functions, specs, states, limits, parts.Engine, Ids, parts.Time) { Queue = Queue };
+        Invoker = new FunctionInvoker(Functions, specs, states, limits, Missing, parts.Engine, Ids, parts.Time) { Queue = Queue };
         Destinations destinations = new(Functions, parts.Log, Ids, parts.Time);
         runner = new EventRunner(Functions, Invoker, destinations, parts.Time);
-        provision = new ProvisionKeeper(Functions, specs, states, parts.Engine, parts.OnBug);
+        provision = new ProvisionKeeper(Functions, specs, states, Missing, parts.Engine, parts.OnBug);
         Mappings = MappingCatalog.Open(parts.Store, parts.Commits);
         EventSources = new EventSourceHost(parts, Mappings, Functions, Invoker, destinations, Queue, Ids);
+        if (parts.Dynamo is { } dynamo) Sharing = new CatalogSharing(dynamo, this, Missing, key => provision.Note(key), parts.OnBug);
         foreach (FunctionRecord function in Functions.All) Urls.Change(null, function);
         Functions.Changed = OnChanged;
         sweep = parts.Time.CreateTimer(_ => Sweep(), null, Options.PackageSweepInterval, Options.PackageSweepInterval);
@@ -74,6 +76,12 @@ internal sealed class LambdaServices : IAsyncDisposable
 
     public EventSourceHost EventSources { get; }
 
+    /// <summary>Packages that have not come yet.</summary>
+    public MissingPackages Missing { get; } = new();
+
+    /// <summary>What other PoPs are told of, and tell; null without tables.</summary>
+    public CatalogSharing? Sharing { get; }
+
     /// <summary>Begins what goes on in the background.</summary>
     public void Start()
     {
@@ -81,11 +89,13 @@ internal sealed class LambdaServices : IAsyncDisposable
         Queue.Start(runner.RunAsync);
         provision.Start();
         EventSources.Start();
+        Sharing?.Start();
     }
 
     public async ValueTask DisposeAsync()
     {
         await sweep.DisposeAsync().ConfigureAwait(false);
+        if (Sharing is not null) await Sharing.DisposeAsync().ConfigureAwait(false);
         await EventSources.DisposeAsync().ConfigureAwait(false);
         await Queue.DisposeAsync().ConfigureAwait(false);
         await provision.DisposeAsync().ConfigureAwait(false);
@@ -101,12 +111,16 @@ internal sealed class LambdaServices : IAsyncDisposable
         .Replace("{region}", call.Region, StringComparison.Ordinal)
         .Replace("{host}", HostForNames(call.Request.Host), StringComparison.Ordinal);
 
+    /// <summary>What is said of the state of a version that nobody changes now.</summary>
+    public StateView ViewOf(VersionRecord version) => Missing.Lacks(version) ? StateView.Creating : StateView.Active;
+
     /// <summary>Refuses code that is too large together with its layers.</summary>
     public void CheckSizes(StoredPackage package, VersionRecord version) => CheckSizes(package.UnzippedBytes, version);
 
     /// <summary>Refuses code that is too large together with its layers.</summary>
     public void CheckSizes(long unzippedBytes, VersionRecord version)
     {
+        if (Missing.Lacks(version with { CodeHash = "" })) throw LambdaErrors.FunctionPending();
         long whole = unzippedBytes + version.Layers.Sum(layer => PackageStore.SizeOf(Packages.CodeFolder(layer.CodeHash)));
         if (whole > PackageUnpacker.UnzippedBytesMax) throw LambdaErrors.WithLayersTooLarge(whole);
     }
@@ -119,8 +133,9 @@ internal sealed class LambdaServices : IAsyncDisposable
             Packages.Collect(() =>
             {
                 IEnumerable<string> code = Functions.All.SelectMany(function => function.Versions.Append(function.Latest)).SelectMany(version => version.Layers.Select(layer => layer.CodeHash).Append(version.CodeHash));
-                return code.Concat(Layers.All.SelectMany(layer => layer.Versions).Select(version => version.CodeHash)).ToHashSet(StringComparer.Ordinal);
+                return code.Concat(Sharing?.Packages ?? []).Concat(Layers.All.SelectMany(layer => layer.Versions).Select(version => version.CodeHash)).ToHashSet(StringComparer.Ordinal);
             });
+            Sharing?.Sweep();
         }
         catch (Exception bug) when (bug is IOException or UnauthorizedAccessException)
         {

@@ -23,13 +23,15 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
     private readonly FunctionLogStore logs;
     private readonly LazyEngine engine;
     private readonly Lazy<LambdaFace> lambda;
+    private readonly FollowedFunctions followed;
     private readonly KeyDownload keys;
 
-    private LambdaWiring(FunctionLogStore logs, LazyEngine engine, Lazy<LambdaFace> lambda, KeyDownload keys, FaceTable faces)
+    private LambdaWiring(FunctionLogStore logs, LazyEngine engine, Lazy<LambdaFace> lambda, FollowedFunctions followed, KeyDownload keys, FaceTable faces)
     {
         this.logs = logs;
         this.engine = engine;
         this.lambda = lambda;
+        this.followed = followed;
         this.keys = keys;
         Faces = faces;
     }
@@ -83,7 +85,8 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
         LazyFace functions = new(() => lambda.Value);
         if (isUsed) _ = Task.Run(() => lambda.Value, CancellationToken.None); // queued events and streams wait
         if (Directory.Exists(folder.Objects)) _ = Task.Run(objects.RemoveOrphans, CancellationToken.None);
-        return new LambdaWiring(logs, engine, lambda, keys, new FaceTable
+        FollowedFunctions followed = new(dynamo.Face.SystemTable, () => _ = lambda.Value);
+        return new LambdaWiring(logs, engine, lambda, followed, keys, new FaceTable
         {
             Domains = apis,
             Front = new FaceEntry(null, front, 10 * Megabyte, RefuseRest),
@@ -97,6 +100,7 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        followed.Dispose();
         if (lambda.IsValueCreated) await lambda.Value.DisposeAsync();
         await engine.DisposeAsync();
         await logs.DisposeAsync();

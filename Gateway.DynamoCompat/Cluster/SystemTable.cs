@@ -10,9 +10,12 @@ namespace Gateway.DynamoCompat.Cluster;
 /// What all PoPs have to know, as records by kind and id: tables, members, and what else is data of the cluster. The records are items of a table that no API
 /// shows, so they merge, are logged and travel like all others. A PoP that is alone has none.
 /// </summary>
-/// <remarks>The records are few and small: all of them are held in memory, as they were last told. Layout: docs/formats/tables.md.</remarks>
+/// <remarks>The records are few and small: all of them are held in memory, as they were last told, but those of <see cref="BlobKind"/>. Layout: docs/formats/tables.md.</remarks>
 public sealed class SystemTable
 {
+    /// <summary>The kind of records that are parts of files: many and large, so these are not held in memory.</summary>
+    public const string BlobKind = "blob";
+
     private const string KindName = "kind";
     private const string IdName = "id";
 
@@ -62,7 +65,8 @@ public sealed class SystemTable
         using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(Number));
         while (cursor.MoveNext())
         {
-            if (StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false } record) table.records[Read(cursor.Key[ItemKeys.PrefixBytes..])] = record;
+            (string Kind, string Id) name = Read(cursor.Key[ItemKeys.PrefixBytes..]);
+            if (name.Kind != BlobKind && StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false } record) table.records[name] = record;
         }
 
         return table;
@@ -111,7 +115,24 @@ public sealed class SystemTable
     /// <summary>A record; null if there is none.</summary>
     public Value? Find(string kind, string id)
     {
+        if (kind == BlobKind) return ReadStored(kind, id) is { IsNone: false } stored ? stored : null;
         lock (gate) return records.TryGetValue((kind, id), out Value record) ? record : null;
+    }
+
+    /// <summary>The ids of all records of <see cref="BlobKind"/>, in their order. Walks through the whole table.</summary>
+    public IReadOnlyList<string> Blobs()
+    {
+        List<string> ids = [];
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(Number));
+        while (cursor.MoveNext())
+        {
+            (string kind, string id) = Read(cursor.Key[ItemKeys.PrefixBytes..]);
+            if (kind == BlobKind && StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false }) ids.Add(id);
+        }
+
+        ids.Sort(StringComparer.Ordinal);
+        return ids;
     }
 
     /// <summary>All records of a kind as they are now, in the order of their ids.</summary>
@@ -120,7 +141,7 @@ public sealed class SystemTable
         lock (gate) return [.. records.Where(entry => entry.Key.Kind == kind).Select(entry => (entry.Key.Id, entry.Value)).OrderBy(entry => entry.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Asks to be told of every change of records of a kind, made here or elsewhere: the id, the record before and the record now; none where there is none.</summary>
+    /// <summary>Asks to be told of every change of records of a kind, made here or elsewhere: the id, the record before and the record now; none where there is none, and of <see cref="BlobKind"/> always.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="onMerged">Called after the change is visible, outside all locks, one call after the other; what was before is what the last call said. Short; must not throw.</param>
     /// <returns>Ends it.</returns>
@@ -161,11 +182,17 @@ public sealed class SystemTable
     {
         lock (gate)
         {
-            Value now = StoredItem.Read(store.Get(AddressOf(kind, id).StoreKey), Value.EmptyMap);
-            Value before = records.GetValueOrDefault((kind, id));
-            if (now == before) return;
-            if (now.IsNone) records.Remove((kind, id));
-            else records[(kind, id)] = now;
+            Value now = default;
+            Value before = default;
+            if (kind != BlobKind)
+            {
+                now = ReadStored(kind, id);
+                before = records.GetValueOrDefault((kind, id));
+                if (now == before) return;
+                if (now.IsNone) records.Remove((kind, id));
+                else records[(kind, id)] = now;
+            }
+
             foreach (Action<string, Value, Value> subscriber in subscribers.GetValueOrDefault(kind) ?? []) untold.Enqueue(() => subscriber(id, before, now));
             if (isTelling) return; // whoever does will come to it
             isTelling = true;
@@ -181,6 +208,8 @@ public sealed class SystemTable
             throw;
         }
     }
+
+    private Value ReadStored(string kind, string id) => StoredItem.Read(store.Get(AddressOf(kind, id).StoreKey), Value.EmptyMap);
 
     private Action? Next()
     {

@@ -62,6 +62,9 @@ public sealed class ReplicaPort
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => services.Replication.IsReplicated;
 
+    /// <summary>Raised each time that replication has begun, before its tables are told of. Short; must not throw.</summary>
+    public event Action? Began;
+
     /// <summary>Told of every document that changes while <see cref="IsReplicated"/>; null for nobody. Set it while no write is under way.</summary>
     public IItemObserver? Observer
     {
@@ -83,6 +86,7 @@ public sealed class ReplicaPort
     public void BeginReplication()
     {
         services.Replication.Begin(services.Locks);
+        Began?.Invoke();
         services.Control.Sharing.Begin();
     }
 

@@ -21,6 +21,9 @@ internal sealed class MappingCatalog
         set => records.Changed = value;
     }
 
+    /// <summary>The records themselves, for what shares them with other PoPs.</summary>
+    public RecordStore<MappingRecord> Records => records;
+
     public static MappingCatalog Open(IKeyValueStore store, CommitLoop commits) => new(RecordStore<MappingRecord>.Open(store, commits, RecordKinds.Mapping, RecordJson.Default.MappingRecord));
 
     public MappingRecord? Find(string key) => records.Find(key);

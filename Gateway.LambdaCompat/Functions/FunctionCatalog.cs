@@ -22,6 +22,9 @@ internal sealed class FunctionCatalog
         set => records.Changed = value;
     }
 
+    /// <summary>The records themselves, for what shares them with other PoPs.</summary>
+    public RecordStore<FunctionRecord> Records => records;
+
     public static FunctionCatalog Open(IKeyValueStore store, CommitLoop commits) =>
         new(RecordStore<FunctionRecord>.Open(store, commits, RecordKinds.Function, RecordJson.Default.FunctionRecord));
 

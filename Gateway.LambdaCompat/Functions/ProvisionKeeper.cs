@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Invocation;
+using Gateway.LambdaCompat.Sharing;
 
 namespace Gateway.LambdaCompat.Functions;
 
 /// <summary>Has the engine keep as many environments as provisioned concurrency says, and notes when they are ready.</summary>
-internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs, StateKeeper states, IFunctionEngine engine, Action<Exception, string> onBug) : IAsyncDisposable
+internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs, StateKeeper states, MissingPackages missing, IFunctionEngine engine, Action<Exception, string> onBug) : IAsyncDisposable
 {
     private readonly Channel<string> changed = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, Dictionary<string, int>> applied = new(StringComparer.Ordinal); // by function, by spec
@@ -52,7 +53,7 @@ internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs
         Dictionary<string, int> after = new(StringComparer.Ordinal);
         foreach ((string qualifier, ProvisionedRecord wanted) in function?.Provisioned ?? new Dictionary<string, ProvisionedRecord>())
         {
-            if (function!.Resolve(qualifier) is not { Version: not "$LATEST" } version) continue;
+            if (function!.Resolve(qualifier) is not { Version: not "$LATEST" } version || missing.Lacks(version)) continue;
             string spec = SpecMaker.KeyOf(function, version);
             after[spec] = wanted.Requested;
             if (before.GetValueOrDefault(spec) == wanted.Requested && wanted.Status != "IN_PROGRESS") continue;
@@ -64,7 +65,7 @@ internal sealed class ProvisionKeeper(FunctionCatalog functions, SpecMaker specs
         foreach (string spec in before.Keys.Except(after.Keys))
         {
             VersionRecord? version = function?.Versions.FirstOrDefault(found => SpecMaker.KeyOf(function, found) == spec);
-            if (version is not null) await engine.ProvisionAsync(specs.Of(function!, version), 0, stopping.Token).ConfigureAwait(false);
+            if (version is not null && !missing.Lacks(version)) await engine.ProvisionAsync(specs.Of(function!, version), 0, stopping.Token).ConfigureAwait(false);
         }
 
         if (after.Count > 0) applied[key] = after;

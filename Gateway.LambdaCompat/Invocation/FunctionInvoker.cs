@@ -1,11 +1,12 @@
 using Gateway.LambdaCompat.Engine;
 using Gateway.LambdaCompat.Functions;
+using Gateway.LambdaCompat.Sharing;
 using Gateway.Wire.Answers;
 
 namespace Gateway.LambdaCompat.Invocation;
 
 /// <summary>Calls functions: finds the version, keeps the limits, hands over to the engine.</summary>
-internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs, StateKeeper states, ConcurrencyLimits limits, IFunctionEngine engine, IdMaker ids, TimeProvider time) : IFunctionInvoker
+internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs, StateKeeper states, ConcurrencyLimits limits, MissingPackages missing, IFunctionEngine engine, IdMaker ids, TimeProvider time) : IFunctionInvoker
 {
     /// <summary>Where asynchronous calls go; set once, before the first one.</summary>
     public required EventQueue Queue { private get; init; }
@@ -58,6 +59,7 @@ internal sealed class FunctionInvoker(FunctionCatalog functions, SpecMaker specs
     {
         (string traceId, int depth) = TraceLineage.Next(call.TraceId, function.Arn, time.GetUtcNow(), ids);
         if (depth > TraceLineage.DepthMax && !function.AllowsRecursion) return new InvocationRun(new InvocationOutcome { Status = InvocationStatus.Failed }, version.Version, IsRecursive: true);
+        if (missing.Lacks(version)) return new InvocationRun(new InvocationOutcome { Status = InvocationStatus.Throttled }, version.Version, LambdaErrors.Pending);
         if (limits.TryEnter(function) is { } reason) return new InvocationRun(new InvocationOutcome { Status = InvocationStatus.Throttled }, version.Version, reason);
         try
         {

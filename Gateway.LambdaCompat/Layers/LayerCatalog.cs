@@ -14,6 +14,9 @@ internal sealed class LayerCatalog
 
     public IEnumerable<LayerRecord> All => records.All;
 
+    /// <summary>The records themselves, for what shares them with other PoPs.</summary>
+    public RecordStore<LayerRecord> Records => records;
+
     public static LayerCatalog Open(IKeyValueStore store, CommitLoop commits) => new(RecordStore<LayerRecord>.Open(store, commits, RecordKinds.Layer, RecordJson.Default.LayerRecord));
 
     public LayerRecord? Find(string accountId, string region, string name) => records.Find(LayerRecord.KeyOf(accountId, region, name));

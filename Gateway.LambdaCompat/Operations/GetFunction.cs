@@ -13,7 +13,7 @@ internal sealed class GetFunction(LambdaServices services) : ILambdaOperation
         {
             json.WriteStartObject();
             json.WriteStartObject("Configuration"u8);
-            FunctionWriter.WriteMembers(json, function, version, call.ArnOf(address), StateView.Active);
+            FunctionWriter.WriteMembers(json, function, version, call.ArnOf(address), services.ViewOf(version));
             json.WriteEndObject();
             json.WriteStartObject("Code"u8);
             json.WriteString("RepositoryType"u8, "S3"u8);

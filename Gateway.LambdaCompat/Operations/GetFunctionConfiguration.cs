@@ -12,7 +12,7 @@ internal sealed class GetFunctionConfiguration(LambdaServices services) : ILambd
         call.Json(200, json =>
         {
             json.WriteStartObject();
-            FunctionWriter.WriteMembers(json, function, version, call.ArnOf(address), StateView.Active);
+            FunctionWriter.WriteMembers(json, function, version, call.ArnOf(address), services.ViewOf(version));
             json.WriteEndObject();
         });
         return ValueTask.CompletedTask;

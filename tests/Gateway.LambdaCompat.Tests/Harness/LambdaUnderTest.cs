@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Crdt.Documents;
 using Gateway.DynamoCompat;
+using Gateway.DynamoCompat.Replication;
 using Gateway.LambdaCompat.Packages;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -26,12 +28,14 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
     private readonly MemoryStore store = new();
     private readonly LambdaOptions options;
     private readonly IPackageSource? objects;
+    private readonly int seed;
     private CommitLoop commits = null!;
     private int requests;
     private long lastSequence;
 
-    public LambdaUnderTest(LambdaOptions? options = null, IPackageSource? objects = null)
+    public LambdaUnderTest(LambdaOptions? options = null, IPackageSource? objects = null, int seed = 1)
     {
+        this.seed = seed;
         this.options = options ?? new LambdaOptions();
         this.objects = objects;
         Open();
@@ -122,6 +126,44 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
         return count;
     }
 
+    /// <summary>Ends when nothing is left to tell other PoPs, or to follow of theirs.</summary>
+    public async Task IdleAsync()
+    {
+        await Dynamo.WhenIdleAsync().SoonAsync();
+        await Face.Services.Sharing!.WhenIdleAsync().SoonAsync();
+        Assert.True(Bugs.IsEmpty, string.Join('\n', Bugs));
+    }
+
+    /// <summary>Takes what another PoP holds.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="takes">Which records of the system table cross, by their keys; null for all.</param>
+    public async Task TakeAsync(LambdaUnderTest other, Func<string, bool>? takes = null)
+    {
+        foreach (ReplicatedTable table in other.Dynamo.Replica.Tables.OrderBy(table => table.Id).ToArray())
+        {
+            foreach ((ItemKey key, Document document) in other.Dynamo.Replica.Scan(table.Id, 0, uint.MaxValue))
+            {
+                if (table.Id == 0 && takes?.Invoke(Encoding.UTF8.GetString(key.Bytes)) == false) continue;
+                RemoteOutcome[] outcomes = new RemoteOutcome[1];
+                Dynamo.Replica.Apply([new RemoteUnit { Changes = [new RemoteChange(table.Id, Fragment.Of(document), 0)], Origin = "another", OriginRegion = "eu-north-1" }], outcomes);
+                Assert.True(outcomes[0].Result is RemoteResult.Applied or RemoteResult.AlreadySeen, outcomes[0].ToString());
+            }
+
+            if (table.Id == 0) await IdleAsync(); // the tables come before their items
+        }
+    }
+
+    /// <summary>Carries everything between two until both know the same.</summary>
+    public static async Task MeetAsync(LambdaUnderTest one, LambdaUnderTest other)
+    {
+        for (int round = 0; round < 3; round++)
+        {
+            await one.IdleAsync();
+            await other.TakeAsync(one);
+            await one.TakeAsync(other);
+        }
+    }
+
     /// <summary>Ends the face and opens it again on the same store and folder.</summary>
     public async Task RestartAsync()
     {
@@ -140,7 +182,7 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
     private void Open()
     {
         commits = new CommitLoop(store, lastSequence, Durability.Os);
-        Dynamo = DynamoFace.Open(store, commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromHours(6), TrimInterval = TimeSpan.FromHours(7) }, Time, new Random(2), (bug, where) => Bugs.Enqueue($"{where}: {bug}"));
+        Dynamo = DynamoFace.Open(store, commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromHours(6), TrimInterval = TimeSpan.FromHours(7) }, Time, new Random(seed + 1), (bug, where) => Bugs.Enqueue($"{where}: {bug}"));
         Face = LambdaFace.Open(new LambdaParts
         {
             Store = store,
@@ -151,7 +193,7 @@ internal sealed class LambdaUnderTest : IAsyncDisposable
             Dynamo = Dynamo,
             Log = Log,
             Time = Time,
-            Random = new Random(1),
+            Random = new Random(seed),
             Options = options,
             OnBug = (bug, where) => Bugs.Enqueue($"{where}: {bug}"),
         });

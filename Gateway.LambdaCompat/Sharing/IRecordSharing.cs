@@ -1,0 +1,25 @@
+namespace Gateway.LambdaCompat.Sharing;
+
+/// <summary>Sharing of the records of one kind.</summary>
+internal interface IRecordSharing
+{
+    /// <summary>The kind in the system table.</summary>
+    string Kind { get; }
+
+    /// <summary>The ids of what is shared, or is to be.</summary>
+    IEnumerable<string> Ids { get; }
+
+    /// <summary>There are other PoPs.</summary>
+    /// <param name="onChanged">Told of the id of each record that is changed here.</param>
+    ValueTask BeginAsync(Action<string> onChanged);
+
+    /// <summary>The ids of the records that are here.</summary>
+    IEnumerable<string> NamesHere();
+
+    /// <summary>The packages that shared records name, and their sizes.</summary>
+    IEnumerable<(string Hash, long Size)> Packages();
+
+    /// <summary>Tells what is untold of a record, and makes it here what all have made of it.</summary>
+    /// <param name="id">Which one.</param>
+    Task ReconcileAsync(string id);
+}
