@@ -96,7 +96,7 @@ internal sealed class ReplicationNode
     /// <summary>What was applied is asked first: what this PoP writes from here on lies behind the position.</summary>
     private void Say()
     {
-        Context applied = House.Stability.Applied;
+        Context applied = House.IsWhole() ? House.Stability.Applied : Context.Empty; // beacons are passed before what lies behind them is here
         Context stable = House.Stability.Here;
         (HlcTime floor, long sequence) = House.Replica.Beacon();
         ReplicaId[] own = [.. House.Replica.Former, House.Replica.Self];

@@ -24,9 +24,6 @@ public sealed record ReplicationOptions
     /// <summary>A link on which nothing was heard for so long is taken for cut.</summary>
     public TimeSpan LinkIdleMax { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A member silent for so long no longer holds back what is stable. Source: DESIGN 6.</summary>
-    public TimeSpan EvictAfter { get; init; } = TimeSpan.FromHours(72);
-
     /// <summary>How often two PoPs compare all that both follow.</summary>
     public TimeSpan CompareInterval { get; init; } = TimeSpan.FromHours(1);
 }

@@ -91,7 +91,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
     }
 
     /// <summary>The new PoP has all that the others have: from now on it counts.</summary>
-    public ValueTask ActivateAsync(CancellationToken token) => Self.State is PopState.Joining or PopState.Evicted ? Directory.PutAsync(Self with { State = PopState.Active }, token) : ValueTask.CompletedTask;
+    public ValueTask ActivateAsync(CancellationToken token) => Self.State == PopState.Joining ? Directory.PutAsync(Self with { State = PopState.Active }, token) : ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -87,7 +87,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             options,
             time,
             random,
-            () => [.. pops().Peers.Where(peer => peer.State == PopState.Active).Select(peer => peer.Name)],
+            () => [.. pops().Peers.Select(peer => peer.Name)], // one that joins, too: it must have all that is declared stable before it writes
             name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
         started = node;
         Joiner? joiner = null;
@@ -109,7 +109,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what));
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        MemberUpkeep members = new(cluster, node, comparers, new FollowedTables(port, joiner, fingerprints), time, log);
+        MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), time, log);
         return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             State = self?.State ?? PopState.Active,
             Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name)))],
             StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
-            HeldBackBy = [.. peers.Where(peer => peer.State == PopState.Active && (!heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds)).Select(peer => peer.Name)],
+            HeldBackBy = [.. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
             Remains = port.CountRemains(RemainsCountMax),
             UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),
             Conflicts = port.Conflicts,

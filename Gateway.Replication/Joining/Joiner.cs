@@ -1,3 +1,4 @@
+using Gateway.Crdt.Time;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
@@ -30,6 +31,7 @@ internal sealed class Joiner
         {
             Joined = () =>
             {
+                house.Stability.Resume(reader!.Applied, Context.Empty, Context.Empty); // of replicas that are gone nobody else would say it
                 house.Replica.TakesWrites = true;
                 onJoined();
             },
@@ -73,7 +75,10 @@ internal sealed class Joiner
             () => IsWhole ? house.Positions.Now.Positions : null,
             () => house.Commits.AssignedSequence,
             () => house.Commits.DurableSequence,
-            send));
+            send)
+        {
+            Applied = () => house.Stability.Applied,
+        });
         link.Add(reader); // asks only while there is something to take over
         lock (gate)
         {

@@ -1,3 +1,4 @@
+using Gateway.Crdt.Time;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
@@ -72,6 +73,15 @@ internal sealed class SnapshotReader : ILinkPart
         get
         {
             lock (gate) return record is null ? new Dictionary<string, long>() : record.Positions.ToDictionary(position => position.Pop, position => position.Position);
+        }
+    }
+
+    /// <summary>What the source had applied of every replica when its snapshot began: applied here, too, once this PoP has joined. Safe for any thread.</summary>
+    public Context Applied
+    {
+        get
+        {
+            lock (gate) return record is null ? Context.Empty : ContextCodec.Read(record.Applied);
         }
     }
 
@@ -216,6 +226,7 @@ internal sealed class SnapshotReader : ILinkPart
 
         tries = 0;
         if (isOther) SetPositions(page);
+        if (isOther) SetApplied(page);
         total = page.DocumentsTotal;
         record.Documents += taken.Merged;
         record.Refused += taken.Refused + taken.OfUnknownTables;
@@ -226,6 +237,15 @@ internal sealed class SnapshotReader : ILinkPart
         record.Cursor = page.Cursor;
         Save();
         return isOther;
+    }
+
+    /// <summary>With a second source what both had applied counts.</summary>
+    private void SetApplied(SnapshotPage page)
+    {
+        Context theirs = ContextCodec.Read(page.Applied);
+        Context both = record!.Applied.Count == 0 ? theirs : theirs.Intersect(ContextCodec.Read(record.Applied));
+        record.Applied.Clear();
+        ContextCodec.Write(record.Applied, both);
     }
 
     /// <summary>With a second source the earlier of two positions counts, and one that only one of them knows does not.</summary>

@@ -44,6 +44,9 @@ internal sealed class SnapshotSource : ILinkPart
         outgoing = new DurableAnswers(assigned, durable);
     }
 
+    /// <summary>Up to which times all stamps of every replica are applied here.</summary>
+    public Func<Context> Applied { get; init; } = () => Context.Empty;
+
     /// <summary>Documents that were sent on this link.</summary>
     public long Documents { get; private set; }
 
@@ -75,6 +78,7 @@ internal sealed class SnapshotSource : ILinkPart
             return page;
         }
 
+        if (request.Positions) ContextCodec.Write(page.Applied, Applied());
         if (request.Positions) page.Positions.AddRange(applied.Select(position => new LogPosition { Pop = position.Key, Position = position.Value }));
         ItemPosition? end = Fill(page, ItemPosition.Decode(request.Cursor), Math.Clamp(request.BytesMax, BytesAtOnceMin, BytesAtOnceMax));
         if (end is { } cursor) page.Cursor = cursor.Encode();

@@ -35,7 +35,7 @@ public sealed record PopInfo
 
     /// <summary>Its certificate is taken.</summary>
     [JsonIgnore]
-    public bool IsTaken => State is PopState.Joining or PopState.Active or PopState.Evicted;
+    public bool IsTaken => State is PopState.Joining or PopState.Active;
 
     /// <summary>Where to connect to.</summary>
     /// <exception cref="FormatException">The address is none.</exception>

@@ -3,7 +3,7 @@ namespace Gateway.Replication.Membership;
 /// <summary>Where a PoP stands in its cluster. The numbers are stored: they only grow.</summary>
 public enum PopState
 {
-    /// <summary>It has its certificate and fetches what the others have; it does not count for stability.</summary>
+    /// <summary>It has its certificate and fetches what the others have; stability waits for it.</summary>
     Joining = 0,
 
     /// <summary>A whole member.</summary>
@@ -12,6 +12,6 @@ public enum PopState
     /// <summary>An operator removes it; its certificate is no longer taken.</summary>
     Leaving = 2,
 
-    /// <summary>It was silent for so long that nobody waits for it; it is welcome again, and counts when it has compared what it has with the central PoP.</summary>
+    /// <summary>It was given up: nobody waits for it, and its certificate is no longer taken. Kept for records that say so; nothing makes it today (ADR 27).</summary>
     Evicted = 3,
 }
