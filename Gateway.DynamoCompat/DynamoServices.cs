@@ -3,6 +3,7 @@ using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Expressions;
 using Gateway.DynamoCompat.PartiQl;
 using Gateway.DynamoCompat.Replication;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
@@ -25,13 +26,14 @@ internal sealed class DynamoServices
         Tokens = new TransactionTokens(store, time);
         Tables = TableCatalog.Open(store, commits, time, options.Scopes);
         Directory = new TableDirectory(Tables);
+        Door = new PartitionDoor(Directory);
         ItemCache cache = new();
         WritePlanner planner = new(Clock, Identity.Replicas, Replication);
         Figures = TableFigures.Open(store);
         WriteCommitter committer = new(commits, Locks, cache, Clock, Replication, Tokens, Figures, time);
-        Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits);
-        Reads = new ReadExecutor(store, Locks, cache, commits);
-        Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens);
+        Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits, Door);
+        Reads = new ReadExecutor(store, Locks, cache, commits, Door);
+        Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens, Door);
         SystemTable = SystemTable.Open(store, Writes);
         Applier = new RemoteApplier(this, cache);
         Sweeper = new RemainsSweeper(this, cache);
@@ -61,6 +63,9 @@ internal sealed class DynamoServices
 
     /// <summary>Tables by the ids that they have everywhere.</summary>
     public TableDirectory Directory { get; }
+
+    /// <summary>Where requests wait for items that live elsewhere.</summary>
+    public PartitionDoor Door { get; }
 
     /// <summary>Merges what comes from other PoPs.</summary>
     public RemoteApplier Applier { get; }

@@ -3,6 +3,7 @@ using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Capacity;
 using Gateway.DynamoCompat.Indexes;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Validation;
 using Gateway.Storage;
@@ -11,7 +12,7 @@ using Gateway.Storage.Commit;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Reads items and pages. What a reader was shown is durable before it gets it.</summary>
-internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, CommitLoop commits)
+internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, CommitLoop commits, PartitionDoor door)
 {
     /// <summary>Reads one item.</summary>
     /// <param name="address">Where it lies.</param>
@@ -19,6 +20,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
     /// <returns>The whole item; none if there is none.</returns>
     public async ValueTask<Value> GetAsync(ItemAddress address, Value key)
     {
+        await door.PassAsync(address).ConfigureAwait(false);
         Value item = StoredItem.Read(cache.Find(address) ?? Fetch(address), key);
         await commits.WaitDurableAsync(locks.LastSequence(address)).ConfigureAwait(false);
         return item;
@@ -28,6 +30,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
     /// <returns>In the order asked for; none where there is none.</returns>
     public async ValueTask<Value[]> GetManyAsync(IReadOnlyList<(ItemAddress Address, Value Key)> items)
     {
+        await door.PassAsync(items.Select(item => item.Address)).ConfigureAwait(false);
         byte[]?[] stored = store.GetMany([.. items.Select(item => item.Address.StoreKey)]);
         Value[] read = [.. stored.Select((bytes, at) => StoredItem.Read(bytes, items[at].Key))];
         await commits.WaitDurableAsync(commits.AssignedSequence).ConfigureAwait(false);
@@ -37,6 +40,7 @@ internal sealed class ReadExecutor(IKeyValueStore store, ItemLocks locks, ItemCa
     /// <summary>Reads one page.</summary>
     public async ValueTask<ReadPage> PageAsync(ReadPlan plan, CancellationToken token)
     {
+        await door.PassAsync(plan, token).ConfigureAwait(false);
         ReadPage page = Read(plan, token);
         await commits.WaitDurableAsync(commits.AssignedSequence, token).ConfigureAwait(false);
         return page;

@@ -16,6 +16,9 @@ internal sealed record ReadPlan
     /// <summary>The keys of the store that are left to read.</summary>
     public required KeyRange Range { get; init; }
 
+    /// <summary>The value of the table's partition key that all its items have; none if they may have several.</summary>
+    public Value Partition { get; init; }
+
     public ScanDirection Direction { get; init; }
 
     /// <summary>How many items are looked at, at most.</summary>

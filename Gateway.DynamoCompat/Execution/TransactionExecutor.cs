@@ -1,18 +1,20 @@
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Runs transactions: all writes in one batch, or none.</summary>
-internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks, WritePlanner planner, WriteCommitter committer, CommitLoop commits, TransactionTokens tokens)
+internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks, WritePlanner planner, WriteCommitter committer, CommitLoop commits, TransactionTokens tokens, PartitionDoor door)
 {
     /// <summary>Runs the writes of one transaction.</summary>
     /// <param name="writes">Each of another item.</param>
     /// <param name="token">The client's token; null if there is none.</param>
     public async ValueTask<TransactionOutcome> WriteAsync(IReadOnlyList<TransactionWrite> writes, TransactionToken? token)
     {
+        await door.PassAsync(writes.Select(part => part.Write.Address)).ConfigureAwait(false);
         if (token is not null && tokens.Begin(token) is var state and not TokenState.New) return new TransactionOutcome { Token = state };
         try
         {
@@ -39,6 +41,7 @@ internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks,
     /// <returns>The items in order, none where there is none; or the reasons why it cannot be.</returns>
     public async ValueTask<(Value[] Items, CancellationReason[]? Reasons)> ReadAsync(IReadOnlyList<(ItemAddress Address, Value Key)> items)
     {
+        await door.PassAsync(items.Select(item => item.Address)).ConfigureAwait(false);
         List<Lock> entered = [];
         byte[]?[] stored;
         locks.Enter(items.Select(item => item.Address), entered);

@@ -1,16 +1,18 @@
+using Gateway.DynamoCompat.Scopes;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Runs writes of single items: under the item's lock up to the store, then until the write is durable.</summary>
-internal sealed class WriteExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, WritePlanner planner, WriteCommitter committer, CommitLoop commits)
+internal sealed class WriteExecutor(IKeyValueStore store, ItemLocks locks, ItemCache cache, WritePlanner planner, WriteCommitter committer, CommitLoop commits, PartitionDoor door)
 {
     /// <summary>Runs one write.</summary>
     /// <returns>What it saw and did, durable; <see cref="PlannedWrite.IsAllowed"/> is false if its condition did not hold.</returns>
     /// <exception cref="WireException">The write does not fit the item, or a transaction has the item: nothing was written.</exception>
     public async ValueTask<PlannedWrite> RunAsync(ItemWrite write)
     {
+        await door.PassAsync(write).ConfigureAwait(false);
         PlannedWrite planned = Start(write, out CommitTicket ticket);
         if (planned.Changes) await ticket.Durable.ConfigureAwait(false);
         else await commits.WaitDurableAsync(locks.LastSequence(write.Address)).ConfigureAwait(false); // what it saw must not be lost any more

@@ -34,7 +34,7 @@ internal sealed class Query(TableCatalog tables, ExpressionCache expressions, Re
         }
 
         ReadSelection.CheckScalars(table, request);
-        ReadPlan plan = ReadSelection.PlanOf(table, index, input, request, range) with { Direction = direction };
+        ReadPlan plan = ReadSelection.PlanOf(table, index, input, request, range) with { Direction = direction, Partition = ReadSelection.PartitionOf(table, schema, selection.Partition) };
         ReadPage page = await reads.PageAsync(plan, token).ConfigureAwait(false);
         ReadAnswer.Write(answer, input, plan, page);
         return null;

@@ -13,6 +13,17 @@ namespace Gateway.DynamoCompat.Operations;
 /// <summary>What Query and Scan share: which index, what is returned, where the page starts.</summary>
 internal static class ReadSelection
 {
+    /// <summary>The one value of the table's partition key that a collection of a table, or of an index, has; none if its items may have several.</summary>
+    public static Value PartitionOf(TableSchema table, KeySchema schema, IReadOnlyList<Value> partition)
+    {
+        for (int i = 0; i < partition.Count; i++)
+        {
+            if (schema.Partition[i].Name == table.Key.Partition[0].Name) return partition[i];
+        }
+
+        return default;
+    }
+
     /// <summary>Select must agree with the parameters beside it. The table is not needed yet.</summary>
     /// <exception cref="WireException">It does not.</exception>
     public static void CheckSelect(WireStructure input)

@@ -27,7 +27,7 @@ internal sealed class SelectReader(ReadExecutor reads)
         {
             SelectRange part = plan.Ranges[at];
             KeyRange range = at == start?.Range ? After(plan, part.Range, start.Value.Key) : part.Range;
-            ReadPage read = await reads.PageAsync(PlanOf(plan, range, itemsLeft, bytesLeft), token).ConfigureAwait(false);
+            ReadPage read = await reads.PageAsync(PlanOf(plan, part, range, itemsLeft, bytesLeft), token).ConfigureAwait(false);
             foreach (Value item in read.Items) page.Items.Add(Shown(plan, item));
             page.Units += CapacityUnits.OfRead(read.ScannedBytes);
             page.FetchedUnits += read.FetchedUnits;
@@ -42,11 +42,12 @@ internal sealed class SelectReader(ReadExecutor reads)
         return page;
     }
 
-    private static ReadPlan PlanOf(SelectPlan plan, KeyRange range, long itemsMax, long bytesMax) => new()
+    private static ReadPlan PlanOf(SelectPlan plan, SelectRange part, KeyRange range, long itemsMax, long bytesMax) => new()
     {
         Table = plan.Table,
         Index = plan.Index,
         Range = range,
+        Partition = ReadSelection.PartitionOf(plan.Table, plan.Index?.Key ?? plan.Table.Key, part.Partition),
         Direction = plan.Direction,
         ItemsMax = itemsMax,
         PageBytesMax = (int)Math.Max(1, bytesMax),

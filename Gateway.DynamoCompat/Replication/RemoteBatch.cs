@@ -107,7 +107,7 @@ internal sealed class RemoteBatch(TableDirectory tables)
         try
         {
             if (StampsBeyondTime(fragment)) return new RemoteOutcome(RemoteResult.Unfit, at, "A stamp lies at the end of time.");
-            result = fragment.ApplyTo(item.Next, self, out Document next, unit.IsNewHere ? null : state.Here);
+            result = fragment.ApplyTo(item.Next, self, out Document next, unit.IsNewHere || unit.Changes[at].IsNewHere ? null : state.Here);
             if (!ReferenceEquals(next, item.Next) && !IsForgotten(item, next, state.Everywhere))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);

@@ -6,4 +6,5 @@ namespace Gateway.DynamoCompat.Replication;
 /// <param name="Table">The table's id.</param>
 /// <param name="Fragment">Which item, and what of it.</param>
 /// <param name="Milliseconds">When its origin wrote it (the last of it), since 1970; 0 if that is not known.</param>
-public sealed record RemoteChange(UInt128 Table, Fragment Fragment, long Milliseconds);
+/// <param name="IsNewHere">True for an item that this PoP may not have followed all the time: what is stable says nothing about it.</param>
+public sealed record RemoteChange(UInt128 Table, Fragment Fragment, long Milliseconds, bool IsNewHere = false);

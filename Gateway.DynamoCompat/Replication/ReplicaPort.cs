@@ -4,6 +4,7 @@ using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Items;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage.Log;
 
@@ -70,6 +71,13 @@ public sealed class ReplicaPort
     {
         get => services.Replication.Observer;
         set => services.Replication.Observer = value;
+    }
+
+    /// <summary>Asked before requests touch items that live where they are written; null, as at first, for nobody.</summary>
+    public IPartitionGate? Gate
+    {
+        get => services.Door.Gate;
+        set => services.Door.Gate = value;
     }
 
     /// <summary>What is stable here, as it was set last; survives a restart.</summary>

@@ -57,6 +57,14 @@ public sealed class ReplicatedTable
         return schema.Key.Partition[0].Type == ValueKind.Number ? Encoding.ASCII.GetBytes(reader.Number().ToString()) : reader.Terminated().ToArray();
     }
 
+    /// <summary>How many bytes the partition key takes at the beginning of an item's key.</summary>
+    public int PartitionBytesOf(ReadOnlySpan<byte> itemKey)
+    {
+        KeyReader reader = new(itemKey);
+        ItemKeys.SkipPart(ref reader, schema.Key.Partition[0].Type);
+        return reader.At;
+    }
+
     /// <summary>The hash of the partition key: the order of scans.</summary>
     public uint PartitionHash(ItemKey key)
     {

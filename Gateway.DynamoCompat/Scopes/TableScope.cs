@@ -17,6 +17,7 @@ public sealed class TableScope
         this.usual = usual;
         this.byPrefix = [.. byPrefix];
         this.bounds = bounds;
+        HasLocal = usual.Kind == ScopeKind.Local || this.byPrefix.Any(rule => rule.Scope.Kind == ScopeKind.Local);
         Text = string.Join(' ', [TextOf(bounds), TextOf(usual), .. this.byPrefix.Select(rule => $"{Convert.ToHexString(rule.Prefix)}={TextOf(rule.Scope)}").Order(StringComparer.Ordinal)]);
     }
 
@@ -28,6 +29,9 @@ public sealed class TableScope
 
     /// <summary>True if every item lives at every PoP: nothing else need be asked.</summary>
     public bool IsEverywhere => usual.Kind == ScopeKind.All && byPrefix.Length == 0 && bounds is null;
+
+    /// <summary>True if some of its items live where they are written: only then another PoP may have to be asked for them.</summary>
+    public bool HasLocal { get; }
 
     /// <summary>The regions of the table's replicas: nothing lives beyond them; null if it has none.</summary>
     public Scope? Bounds => bounds;
