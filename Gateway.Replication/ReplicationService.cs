@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Following;
 using Gateway.Replication.Joining;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
@@ -26,6 +27,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, byte> running = new();
     private readonly ConcurrentDictionary<string, string> lastWords = new();
     private readonly Random random;
+    private readonly PartitionFollower? follower;
     private Task loops = Task.CompletedTask;
 
     /// <param name="node">The PoP's rules.</param>
@@ -35,8 +37,10 @@ internal sealed class ReplicationService : IAsyncDisposable
     /// <param name="joiner">As well.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
-    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Joiner joiner, Random random, Action<string, string> onLink)
+    /// <param name="follower">A part of each link; null for none.</param>
+    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Joiner joiner, Random random, Action<string, string> onLink, PartitionFollower? follower = null)
     {
+        this.follower = follower;
         this.node = node;
         this.transport = transport;
         this.peers = peers;
@@ -159,7 +163,13 @@ internal sealed class ReplicationService : IAsyncDisposable
     private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(token);
-        PeerConnection connection = new(node.House, peer, channel, Equip);
+        PeerConnection? made = null;
+        FollowPart? following = null;
+        PeerConnection connection = made = new(node.House, peer, channel, (link, send) =>
+        {
+            Equip(link, send);
+            following = follower?.Equip(link, send, () => made?.Pulse.Beat());
+        });
         PeerConnection? before = null;
         connections.AddOrUpdate(peer.Name, connection, (_, old) =>
         {
@@ -181,6 +191,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         {
             connections.TryRemove(KeyValuePair.Create(peer.Name, connection));
             comparers.Release(connection.Link, node.House.Now);
+            following?.Close();
             joiner.Release(connection.Link, node.House.Now);
         }
 

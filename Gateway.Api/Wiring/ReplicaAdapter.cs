@@ -1,6 +1,7 @@
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Replication;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.Replication.Replica;
 
 namespace Gateway.Api.Wiring;
@@ -16,6 +17,12 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
 
     /// <summary>Which PoP writes, or wrote, as a replica; null if it is not known.</summary>
     public Func<ReplicaId, string?> OwnerOf { get; set; } = _ => null;
+
+    /// <summary>Whether a PoP has a lease of a partition of items that live where they are written: table, partition key, PoP.</summary>
+    public Func<UInt128, ReadOnlyMemory<byte>, string, bool> HasLease { get; set; } = (_, _, _) => false;
+
+    /// <summary>True if this PoP keeps everything: only then what is stable speaks for items that live where they are written.</summary>
+    public Func<bool> FollowsAll { get; set; } = () => true;
 
     public ReplicaId Self => port.Self;
 
@@ -49,7 +56,12 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
         {
             IncomingUnit unit = units[i];
             RemoteChange[] changes = new RemoteChange[unit.Changes.Count];
-            for (int c = 0; c < changes.Length; c++) changes[c] = new RemoteChange(unit.Changes[c].Table, unit.Changes[c].Fragment, unit.Changes[c].Milliseconds);
+            for (int c = 0; c < changes.Length; c++)
+            {
+                IncomingChange change = unit.Changes[c];
+                changes[c] = new RemoteChange(change.Table, change.Fragment, change.Milliseconds, unit.IsNewHere ?? (!FollowsAll() && IsLocal(change.Table, change.Fragment.Key.Bytes)));
+            }
+
             remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin), IsNewHere = isNew && Array.Exists(changes, change => change.Fragment is Fragment.OfDocument) };
         }
 
@@ -67,13 +79,13 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
     }
 
     public bool Follows(uint table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
-        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self));
+        pop.FollowsAll || (port.TryFindTable(table, out ReplicatedTable? found) && (found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self) || HasLeaseOf(found, itemKey, pop)));
 
     public bool Follows(UInt128 table, ReadOnlySpan<byte> itemKey, PopProfile pop)
     {
         if (pop.FollowsAll) return true;
         if (!port.TryFindTable(table, out ReplicatedTable? found)) return false;
-        if (found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self)) return true;
+        if (found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: self) || HasLeaseOf(found, itemKey, pop)) return true;
 
         // Of an item that lives where it is written, a backup holds a copy: it goes back only to who wrote it.
         return found.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: pop.Name) && HasWritten(pop.Name, port.Read(table, new ItemKey(itemKey.ToArray())));
@@ -92,6 +104,14 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
     public void SetStable(Context here, Context everywhere) => port.SetStable(here, everywhere);
 
     public int Sweep(int documentsMax) => port.Sweep(documentsMax);
+
+    private bool IsLocal(UInt128 table, ReadOnlySpan<byte> itemKey) =>
+        port.TryFindTable(table, out ReplicatedTable? found) && found.Scope.HasLocal && found.Scope.ScopeOf(itemKey).Kind == ScopeKind.Local;
+
+    private bool HasLeaseOf(ReplicatedTable table, ReadOnlySpan<byte> itemKey, PopProfile pop) =>
+        table.Scope.HasLocal
+        && table.Scope.Includes(itemKey, pop.Name, pop.Region, pop.Groups, home: pop.Name)
+        && HasLease(table.Id, itemKey[..table.PartitionBytesOf(itemKey)].ToArray(), pop.Name);
 
     private bool HasWritten(string pop, Document? document)
     {

@@ -6,6 +6,7 @@ using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Backup;
 using Gateway.Replication.Bookmarks;
+using Gateway.Replication.Following;
 using Gateway.Replication.Joining;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
@@ -106,11 +107,19 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         }
 
         replica.IsWhole = () => joiner.IsWhole;
-        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what));
+        PartitionFollower follower = new(node.House, new FollowedData(port, scopes), new FollowOptions(), new FollowJournal(dynamo.Store, dynamo.Commits));
+        replica.FollowsAll = () => node.House.Self.FollowsAll;
+        replica.HasLease = (table, partition, pop) => follower.Given.Has(new PartitionName(table, partition), pop);
+        port.Gate = new PartitionGate(follower);
+        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what), follower);
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
         MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), time, log);
-        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, () => cluster.Directory.Changed -= tell, time);
+        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, () =>
+        {
+            port.Gate = null;
+            cluster.Directory.Changed -= tell;
+        }, time);
     }
 
     public ReplicationStatus Status()

@@ -1,0 +1,35 @@
+using Gateway.Crdt.Documents;
+using Gateway.DynamoCompat.Replication;
+using Gateway.DynamoCompat.Scopes;
+using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Following;
+using Gateway.Replication.Replica;
+using Gateway.Storage;
+
+namespace Gateway.Api.Wiring;
+
+/// <summary>Tables as following sees them.</summary>
+internal sealed class FollowedData(ReplicaPort port, IItemScopes scopes) : IFollowedData
+{
+    public bool MayFollow(PartitionName partition, PopProfile pop) =>
+        port.TryFindTable(partition.Table, out ReplicatedTable? table)
+        && table.Scope.HasLocal
+        && table.Scope.ScopeOf(partition.Key.Span).Kind == ScopeKind.Local
+        && table.Scope.Includes(partition.Key.Span, pop.Name, pop.Region, pop.Groups, home: pop.Name);
+
+    public uint? HashOf(PartitionName partition)
+    {
+        try
+        {
+            return port.TryFindTable(partition.Table, out ReplicatedTable? table) && table.PartitionBytesOf(partition.Key.Span) == partition.Key.Length
+                ? table.PartitionHash(new ItemKey(partition.Key))
+                : null;
+        }
+        catch (StoreFault)
+        {
+            return null; // a peer's bytes are no key of the table
+        }
+    }
+
+    public bool IsComplete(UInt128 table, ItemKey key) => scopes.IsComplete(table, key.Bytes);
+}

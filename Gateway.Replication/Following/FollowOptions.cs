@@ -1,0 +1,14 @@
+namespace Gateway.Replication.Following;
+
+/// <summary>Bounds of following.</summary>
+internal sealed record FollowOptions
+{
+    /// <summary>How long a partition is followed without being used.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a request waits for other PoPs at most before it works with what is here.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How much longer than asked for a lease is kept at who gives it: both count from different moments.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(1);
+}
