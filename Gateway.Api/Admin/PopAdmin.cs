@@ -78,11 +78,12 @@ internal sealed class PopAdmin(ClusterHost host, Task<Uri> endpoint, bool isSupe
 
     public ValueTask<Done> HealAsync(CancellationToken token) => throw CannotCut();
 
-    public ValueTask<Done> SetCutAsync(CutList request, CancellationToken token)
+    public async ValueTask<Done> SetCutAsync(CutList request, CancellationToken token)
     {
+        await endpoint.WaitAsync(token); // a PoP that starts may have read its folder before this came, and is no member yet
         if (host.Cluster?.Faults is not { } faults) throw CannotCut();
         faults.Cut = request.Pops;
-        return ValueTask.FromResult(new Done("done"));
+        return new Done("done");
     }
 
     public void Dispose() => oneAtATime.Dispose();
