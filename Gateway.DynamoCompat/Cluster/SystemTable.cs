@@ -3,6 +3,7 @@ using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
+using Gateway.Storage.Keys;
 
 namespace Gateway.DynamoCompat.Cluster;
 
@@ -62,11 +63,14 @@ public sealed class SystemTable
     {
         SystemTable table = new(store, writes);
         using IStoreSnapshot snapshot = store.Snapshot();
-        using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(Number));
-        while (cursor.MoveNext())
+        KeyRange all = ItemKeys.RangeOf(Number), blobs = BlobRange();
+        foreach (KeyRange range in (ReadOnlySpan<KeyRange>)[new KeyRange(all.Start, blobs.Start), new KeyRange(blobs.End, all.End)]) // not through what is large
         {
-            (string Kind, string Id) name = Read(cursor.Key[ItemKeys.PrefixBytes..]);
-            if (name.Kind != BlobKind && StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false } record) table.records[name] = record;
+            using IStoreCursor cursor = snapshot.Scan(range);
+            while (cursor.MoveNext())
+            {
+                if (StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false } record) table.records[Read(cursor.Key[ItemKeys.PrefixBytes..])] = record;
+            }
         }
 
         return table;
@@ -119,19 +123,18 @@ public sealed class SystemTable
         lock (gate) return records.TryGetValue((kind, id), out Value record) ? record : null;
     }
 
-    /// <summary>The ids of all records of <see cref="BlobKind"/>, in their order. Walks through the whole table.</summary>
+    /// <summary>The ids of all records of <see cref="BlobKind"/>, in their order. Walks through all of them.</summary>
     public IReadOnlyList<string> Blobs()
     {
         List<string> ids = [];
         using IStoreSnapshot snapshot = store.Snapshot();
-        using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(Number));
+        using IStoreCursor cursor = snapshot.Scan(BlobRange());
         while (cursor.MoveNext())
         {
-            (string kind, string id) = Read(cursor.Key[ItemKeys.PrefixBytes..]);
-            if (kind == BlobKind && StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false }) ids.Add(id);
+            string id = Read(cursor.Key[ItemKeys.PrefixBytes..]).Id;
+            if (StoredItem.Read(cursor.Value, Value.EmptyMap) is { IsNone: false }) ids.Add(id);
         }
 
-        ids.Sort(StringComparer.Ordinal);
         return ids;
     }
 
@@ -170,6 +173,20 @@ public sealed class SystemTable
     }
 
     private static ItemAddress AddressOf(string kind, string id) => ItemKeys.AddressOf(Schema, Value.Map((KindName, Value.String(kind)), (IdName, Value.String(id))));
+
+    private static KeyRange BlobRange()
+    {
+        KeyWriter writer = new(stackalloc byte[KeyWriter.UsualBytes]);
+        try
+        {
+            ItemKeys.WritePartition(ref writer, Schema, Value.String(BlobKind));
+            return KeyRange.WithPrefix(writer.ToArray());
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 
     private static (string Kind, string Id) Read(ReadOnlySpan<byte> itemKey)
     {

@@ -18,6 +18,7 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
     private const string Bytes = "bytes";
     private readonly Lock gate = new();
     private readonly Dictionary<string, Wanted> wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> whole = new(StringComparer.Ordinal); // all parts are there, as far as is known
     private HashSet<string> unnamed = new(StringComparer.Ordinal);
 
     /// <summary>Told of each who waits for a package when it has come.</summary>
@@ -29,6 +30,11 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
     /// <summary>Makes sure that other PoPs can have a package that is here.</summary>
     public async Task PublishAsync(string hash)
     {
+        lock (gate)
+        {
+            if (whole.Contains(hash)) return;
+        }
+
         if (!store.Has(hash)) return;
         using FileStream zip = File.OpenRead(store.ZipPath(hash));
         byte[] buffer = new byte[PartBytes];
@@ -39,6 +45,8 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
             int count = await zip.ReadAtLeastAsync(buffer, PartBytes, throwOnEndOfStream: false).ConfigureAwait(false);
             await system.PutAsync(SystemTable.BlobKind, IdOf(hash, number), Value.Map((Bytes, Value.Binary(buffer.AsSpan(0, count))))).ConfigureAwait(false);
         }
+
+        lock (gate) whole.Add(hash);
     }
 
     /// <summary>Has a package put together as soon as all of it is there.</summary>
@@ -76,10 +84,12 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
     {
         (string hash, int number) = ReadId(id);
         Wanted? entry;
-        lock (gate) entry = wanted.GetValueOrDefault(hash);
-        if (entry is null) return null;
-        if (system.Find(SystemTable.BlobKind, id) is not null) return entry.Add(number) && entry.IsWhole ? hash : null;
-        entry.Remove(number);
+        bool isKnown;
+        lock (gate) (entry, isKnown) = (wanted.GetValueOrDefault(hash), whole.Contains(hash));
+        if (entry is null && !isKnown) return null;
+        if (system.Find(SystemTable.BlobKind, id) is not null) return entry?.Add(number) == true && entry.IsWhole ? hash : null;
+        entry?.Remove(number);
+        lock (gate) whole.Remove(hash);
         return null;
     }
 
@@ -93,17 +103,17 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
         using MemoryStream zip = new();
         for (int number = 0; number < entry.Parts; number++)
         {
-            if (system.Find(SystemTable.BlobKind, IdOf(hash, number)) is not { } part || part[Bytes] is not { Kind: ValueKind.Binary } bytes)
+            if (system.Find(SystemTable.BlobKind, IdOf(hash, number)) is not { } part || part[Bytes] is not { Kind: ValueKind.Binary } piece)
             {
                 entry.Remove(number); // removed meanwhile; it comes again
                 return false;
             }
 
-            zip.Write(bytes.BinaryBytes);
+            zip.Write(piece.BinaryBytes);
         }
 
-        ReadOnlyMemory<byte> whole = zip.GetBuffer().AsMemory(0, (int)zip.Length);
-        if (Convert.ToHexStringLower(SHA256.HashData(whole.Span)) != hash)
+        ReadOnlyMemory<byte> bytes = zip.GetBuffer().AsMemory(0, (int)zip.Length);
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) != hash)
         {
             onBug(new InvalidDataException($"The parts of package {hash} do not make it."), "packages of other PoPs");
             return false;
@@ -111,7 +121,7 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
 
         try
         {
-            store.Add(whole).Dispose();
+            store.Add(bytes).Dispose();
         }
         catch (PackageException fault)
         {
@@ -144,7 +154,17 @@ internal sealed class PackageTravel(SystemTable system, PackageStore store, Miss
             }
         }
 
-        foreach (string hash in named) await PublishAsync(hash).ConfigureAwait(false);
+        Dictionary<string, int> parts = ids.CountBy(id => ReadId(id).Hash).ToDictionary(StringComparer.Ordinal);
+        foreach (string hash in named.Where(store.Has))
+        {
+            lock (gate)
+            {
+                if (parts.GetValueOrDefault(hash) == PartsOf(new FileInfo(store.ZipPath(hash)).Length)) whole.Add(hash);
+                else whole.Remove(hash);
+            }
+
+            await PublishAsync(hash).ConfigureAwait(false);
+        }
     }
 
     private static int PartsOf(long size) => (int)((size + PartBytes - 1) / PartBytes);
