@@ -22,6 +22,31 @@ public sealed class SystemTableTests
     }
 
     [Fact]
+    public async Task Parts_of_files_are_told_of_by_name_and_read_from_the_store()
+    {
+        PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
+        await using PopUnderTest east = pops[0], west = pops[1];
+        List<string> heard = [];
+        using IDisposable subscription = west.System.Subscribe("blob", (id, before, now) => heard.Add($"{id} {before.IsNone} {now.IsNone}"));
+        await east.System.PutAsync("blob", "h/1", Record(("x", "1")));
+        await east.System.PutAsync("blob", "h/0", Record(("x", "0")));
+        await east.System.PutAsync("a", "a", Record(("x", "2")));
+        await east.System.PutAsync("z", "a", Record(("x", "3")));
+        await PopUnderTest.MeetAsync(pops);
+        await west.RestartAsync();
+
+        Assert.Equal(["h/0", "h/1"], west.System.Blobs());
+        Assert.Equal(Record(("x", "1")), west.System.Find("blob", "h/1"));
+        Assert.Equal((Record(("x", "2")), Record(("x", "3"))), (west.System.Find("a", "a"), west.System.Find("z", "a")));
+        Assert.Empty(west.System.All("blob"));
+        await east.System.RemoveAsync("blob", "h/1");
+        await PopUnderTest.MeetAsync(pops);
+        Assert.Equal(["h/0"], west.System.Blobs());
+        Assert.Null(west.System.Find("blob", "h/1"));
+        Assert.Equal(["h/0 True True", "h/1 True True"], heard.Order(StringComparer.Ordinal)); // before the restart
+    }
+
+    [Fact]
     public async Task Edits_of_different_members_at_once_all_stay_also_of_a_record_that_two_make_at_once()
     {
         PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
