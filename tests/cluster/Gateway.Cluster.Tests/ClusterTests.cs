@@ -41,8 +41,8 @@ public sealed class ClusterTests
         RunningCluster cluster = await RunningCluster.StartAsync(Pops, data);
         PopClient[] clients = [.. Enumerable.Range(1, Pops).SelectMany(pop => Enumerable.Range(0, WritersEach + 2).Select(_ => new PopClient(() => cluster.PortOf(pop))))];
         PopClient Client(int pop, int number) => clients[((pop - 1) * (WritersEach + 2)) + number];
-        Writer[] writers = [.. Enumerable.Range(1, Pops).SelectMany(pop => Enumerable.Range(0, WritersEach).Select(number => new Writer($"w{pop}x{number}", Client(pop, number), ledger, new Random(random.Next()))))];
-        Reader[] readers = [.. Enumerable.Range(1, Pops).Select(pop => new Reader(RunningCluster.NameOf(pop), Client(pop, WritersEach), new Random(random.Next())))];
+        Writer[] writers = [.. Enumerable.Range(1, Pops).SelectMany(pop => Enumerable.Range(0, WritersEach).Select(number => new Writer($"w{pop}x{number}", ((pop - 1) * WritersEach) + number, Client(pop, number), ledger, new Random(random.Next()))))];
+        Reader[] readers = [.. Enumerable.Range(1, Pops).Select(pop => new Reader(RunningCluster.NameOf(pop), Client(pop, WritersEach), Pops * WritersEach, new Random(random.Next())))];
         PopClient[] checkers = [.. Enumerable.Range(1, Pops).Select(pop => Client(pop, WritersEach + 1))];
         try
         {
@@ -81,7 +81,7 @@ public sealed class ClusterTests
         foreach (PopClient pop in pops) await cluster.UntilAsync("the tables are everywhere", async () => await HasTablesAsync(pop));
         PopClient first = pops[random.Next(pops.Length)];
         JsonObject last = [];
-        foreach (JsonObject item in Tables.SharedItemsOf(round))
+        foreach (JsonObject item in Tables.SharedItemsOf(round, Pops * WritersEach))
         {
             last = item;
             await first.AskAsync("PutItem", new JsonObject { ["TableName"] = Tables.Shared, ["Item"] = item.DeepClone() });

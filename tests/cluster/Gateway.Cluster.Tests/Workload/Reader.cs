@@ -7,8 +7,9 @@ namespace Gateway.Cluster.Tests.Workload;
 /// <summary>Looks at one PoP while all write: a transaction is there whole or not at all, wherever it was written.</summary>
 /// <param name="name">Of the PoP.</param>
 /// <param name="pop">The PoP.</param>
+/// <param name="pairs">How many pairs there are.</param>
 /// <param name="random">What it looks at.</param>
-internal sealed class Reader(string name, PopClient pop, Random random)
+internal sealed class Reader(string name, PopClient pop, int pairs, Random random)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
@@ -19,7 +20,7 @@ internal sealed class Reader(string name, PopClient pop, Random random)
     {
         while (!stop.IsCancellationRequested)
         {
-            if (random.Next(2) == 0) await LookAtPairAsync(round, random.Next(SharedItems));
+            if (random.Next(2) == 0) await LookAtPairAsync(round, random.Next(pairs));
             else await LookAtAccountsAsync(round);
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }

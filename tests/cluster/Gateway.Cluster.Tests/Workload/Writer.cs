@@ -7,10 +7,11 @@ namespace Gateway.Cluster.Tests.Workload;
 
 /// <summary>Writes at one PoP, one request after the other, in all the ways that there are, and notes in the ledger what was done and what may have been.</summary>
 /// <param name="name">Unique.</param>
+/// <param name="pair">Which pair is its own.</param>
 /// <param name="pop">Where it writes.</param>
 /// <param name="ledger">Where it notes.</param>
 /// <param name="random">What it does.</param>
-internal sealed partial class Writer(string name, PopClient pop, Ledger ledger, Random random)
+internal sealed partial class Writer(string name, int pair, PopClient pop, Ledger ledger, Random random)
 {
     private const int ItemsMax = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -124,10 +125,10 @@ internal sealed partial class Writer(string name, PopClient pop, Ledger ledger, 
             new JsonObject { ["#m"] = "map", ["#e"] = element });
     }
 
-    /// <summary>One number into both sides of a pair.</summary>
+    /// <summary>One number into both sides of its pair.</summary>
     private Task<ReplyKind> PutPairAsync()
     {
-        (int pair, long number) = (random.Next(SharedItems), random.NextInt64(1, long.MaxValue / 2));
+        long number = ++numbers;
         JsonObject Side(char side) => Action("Update", Shared, Pair(round, pair, side), "SET n = :n", number);
         return SendAsync("TransactWriteItems", new JsonObject { ["TransactItems"] = new JsonArray(Side('a'), Side('b')) }, _ => ledger.AddWritten(Pair(round, pair, 'a'), number));
     }
