@@ -67,6 +67,9 @@ public sealed class ClusterTests
             }
 
             Assert.All(readers, reader => Assert.True(reader.Looks > 0));
+            await cluster.StopAsync("TERM");
+            StoreCheck.Check([.. Enumerable.Range(1, Pops).Select(cluster.FolderOf)]);
+            Say("the stores are sound, and their fingerprints equal");
         }
         finally
         {
