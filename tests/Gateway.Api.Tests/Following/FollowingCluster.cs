@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using Gateway.Replication.Following;
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
+using Gateway.Testing;
+
+namespace Gateway.Api.Tests.Following;
+
+/// <summary>A central PoP and two others with a table whose items live where they are written, and links that a test moves by hand.</summary>
+internal sealed class FollowingCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
+
+    private readonly List<LinkEnd> ends = [];
+
+    private FollowingCluster()
+    {
+        PopProfile[] all = [new("central", "r1", [], true), new("two", "r2", [], false), new("three", "r3", [], false)];
+        FollowingPop[] pops = [.. all.Select(profile => new FollowingPop(profile, all, Time))];
+        (Central, Two, Three) = (pops[0], pops[1], pops[2]);
+        Heal();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public FollowingPop Central { get; }
+
+    public FollowingPop Two { get; }
+
+    public FollowingPop Three { get; }
+
+    /// <summary>Called after each frame that arrives.</summary>
+    public Action? Arrived { get; set; }
+
+    /// <summary>PoPs whose frames stay where they are, while their links look whole.</summary>
+    public HashSet<FollowingPop> Silent { get; } = [];
+
+    public static async Task<FollowingCluster> StartAsync()
+    {
+        FollowingCluster cluster = new();
+        await cluster.DoAsync(cluster.Central, "CreateTable", """
+            {'TableName': 'users', 'BillingMode': 'PAY_PER_REQUEST', 'Tags': [{'Key': 'edge:scope', 'Value': 'local'}],
+             'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'}, {'AttributeName': 'sk', 'AttributeType': 'N'}],
+             'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}, {'AttributeName': 'sk', 'KeyType': 'RANGE'}]}
+            """);
+        await cluster.UntilAsync(() => cluster.Two.HasTable && cluster.Three.HasTable);
+        return cluster;
+    }
+
+    /// <summary>Ends all links.</summary>
+    public void Cut()
+    {
+        foreach (LinkEnd end in ends) end.Part.Close();
+        ends.Clear();
+    }
+
+    /// <summary>Makes all links anew.</summary>
+    public void Heal()
+    {
+        FollowingPop[] pops = [Central, Two, Three];
+        foreach (FollowingPop one in pops)
+        {
+            foreach (FollowingPop other in pops.Where(pop => pop != one)) ends.Add(new LinkEnd(one, other));
+        }
+
+        foreach (LinkEnd end in ends) end.Link.Begin();
+    }
+
+    /// <summary>Runs a request while the links go on.</summary>
+    public async Task<JsonObject> DoAsync(FollowingPop pop, string operation, string json)
+    {
+        Task<JsonObject> running = pop.RunAsync(operation, json);
+        await UntilAsync(() => running.IsCompleted);
+        return await running;
+    }
+
+    public Task PutAsync(FollowingPop pop, string user, int at, int n) => DoAsync(pop, "PutItem", $"{{'TableName': 'users', 'Item': {{'pk': {{'S': '{user}'}}, 'sk': {{'N': '{at}'}}, 'n': {{'N': '{n}'}}}}}}");
+
+    public Task AddAsync(FollowingPop pop, string user, int at, int n) => DoAsync(pop, "UpdateItem", $"{{'TableName': 'users', 'Key': {{'pk': {{'S': '{user}'}}, 'sk': {{'N': '{at}'}}}}, 'UpdateExpression': 'ADD n :n', 'ExpressionAttributeValues': {{':n': {{'N': '{n}'}}}}}}");
+
+    public Task DeleteAsync(FollowingPop pop, string user, int at) => DoAsync(pop, "DeleteItem", $"{{'TableName': 'users', 'Key': {{'pk': {{'S': '{user}'}}, 'sk': {{'N': '{at}'}}}}}}");
+
+    /// <summary>The numbers of a user's items, by request.</summary>
+    public async Task<string> QueryAsync(FollowingPop pop, string user) => Shown(await DoAsync(pop, "Query", $"{{'TableName': 'users', 'KeyConditionExpression': 'pk = :u', 'ExpressionAttributeValues': {{':u': {{'S': '{user}'}}}}}}"));
+
+    /// <summary>The numbers of all items that are at a PoP: a scan asks nobody.</summary>
+    public async Task<string> HereAsync(FollowingPop pop) => Shown(await DoAsync(pop, "Scan", "{'TableName': 'users'}"));
+
+    /// <summary>Goes on until all that a PoP shows of a user is as expected.</summary>
+    public async Task ShowsAsync(FollowingPop pop, string user, string expected)
+    {
+        string shown = "";
+        for (int i = 0; i < 500 && shown != expected; i++)
+        {
+            await MoveAsync();
+            shown = await QueryAsync(pop, user);
+        }
+
+        Assert.Equal(expected, shown);
+    }
+
+    /// <summary>Goes on until something is so.</summary>
+    public async Task UntilAsync(Func<bool> isSo)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < PatienceMax, "It did not happen.");
+            await MoveAsync();
+        }
+    }
+
+    /// <summary>Lets time pass while the links go on.</summary>
+    public async Task PassAsync(TimeSpan time, TimeSpan step)
+    {
+        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            Time.Advance(step);
+            for (int i = 0; i < 5; i++) await MoveAsync();
+        }
+    }
+
+    /// <summary>Delivers what is under way, and calls everybody once.</summary>
+    public async Task MoveAsync()
+    {
+        foreach (LinkEnd end in ends.Where(end => !Silent.Contains(end.Here)).ToArray())
+        {
+            LinkEnd other = ends.Single(far => far.Here == end.There && far.There == end.Here);
+            while (end.Outbox.TryDequeue(out Frame? frame))
+            {
+                other.Link.OnFrame(FramePacker.Unpack(FramePacker.Pack(frame)), other.Here.Node.House.Now);
+                Arrived?.Invoke();
+            }
+        }
+
+        foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) pop.Node.Step(pop.Node.House.Now);
+        foreach (LinkEnd end in ends)
+        {
+            end.Link.Step(end.Here.Node.House.Now);
+            if (end.Link.NeedsRepair) end.Link.Repaired(); // what a store wrote before it was a member is about itself: comparing finds nothing
+        }
+
+        foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) await pop.WaitDurableAsync(); // disks are faster than this clock
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Task.Yield();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(Central.Bugs.Concat(Two.Bugs).Concat(Three.Bugs));
+        foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) await pop.DisposeAsync();
+    }
+
+    private static string Shown(JsonObject page) => string.Join(' ', page["Items"]!.AsArray().Select(item => $"{item!["sk"]!["N"]}={item["n"]!["N"]}").Order(StringComparer.Ordinal));
+
+    private sealed class LinkEnd
+    {
+        public LinkEnd(FollowingPop here, FollowingPop there)
+        {
+            (Here, There) = (here, there);
+            Link = new PeerLink(here.Node.House, there.Profile, Outbox.Enqueue, here.Node.House.Now);
+            Part = here.Follower.Equip(Link, Outbox.Enqueue, () => { });
+        }
+
+        public FollowingPop Here { get; }
+
+        public FollowingPop There { get; }
+
+        public Queue<Frame> Outbox { get; } = new();
+
+        public PeerLink Link { get; }
+
+        public FollowPart Part { get; }
+    }
+}
