@@ -111,5 +111,6 @@ public sealed class StreamChannel(string peer, Stream input, Stream output, Func
     private static bool IsOfConnection(Exception failure, CancellationToken token) =>
         failure is HttpRequestException or ObjectDisposedException or InvalidOperationException || (failure is OperationCanceledException && !token.IsCancellationRequested);
 
-    private IOException Gone(Exception failure) => new($"the connection to {peer} is gone: {failure.Message}", failure);
+    /// <summary>In one line: it goes into logs and into the status.</summary>
+    private IOException Gone(Exception failure) => new($"the connection to {peer} is gone: {failure.Message.ReplaceLineEndings(" ")}", failure);
 }
