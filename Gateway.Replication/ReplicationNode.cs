@@ -64,6 +64,7 @@ internal sealed class ReplicationNode
             Time = time,
             Boots = BootHistory.Begin(store, commits, log.FoundEnd, random),
             Member = member,
+            Members = members,
         };
     }
 
@@ -110,7 +111,7 @@ internal sealed class ReplicationNode
 
     private void Settle(long now)
     {
-        if (!House.IsWhole()) return; // what is stable elsewhere may not be here at all
+        if (!House.IsWhole() || !House.IsComplete()) return; // what is stable elsewhere, or what it met, may not be here at all
         hasNews |= House.Stability.Settle(members());
         if (!hasNews || now < saveAt) return;
         hasNews = false;

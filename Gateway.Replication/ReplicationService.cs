@@ -12,7 +12,7 @@ namespace Gateway.Replication;
 internal sealed class ReplicationService : IAsyncDisposable
 {
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
 
     private readonly ReplicationNode node;
     private readonly IPeerTransport transport;

@@ -67,7 +67,7 @@ public sealed class Document
         if (!here.Includes(delta.Needs)) return ApplyResult.PredecessorMissing;
 
         Node? root = new NodeApply(delta.Stamp, new Known(delta.Needs, floor)).Apply(Root, delta.Root);
-        result = new Document(Key, Context.With(delta.Stamp), root?.Full());
+        result = new Document(Key, ContextWith(delta.Needs, delta.Stamp, floor), root?.Full());
         return ApplyResult.Applied;
     }
 
@@ -144,6 +144,10 @@ public sealed class Document
     /// <param name="more">What is known for this item beside <see cref="Context"/>: a part of what is stable here.</param>
     /// <returns>This very document if it remembers all of it.</returns>
     public Document Remembering(Context more) => Context.Includes(more) ? this : new Document(Key, Context.Union(more), Root);
+
+    /// <summary>What is merged with a write more. What the write had seen counts as well: this store may have forgotten some of it, because it is stable, and its origin has not.</summary>
+    internal Context ContextWith(Context needs, Stamp stamp, Context stable) =>
+        (Context.Includes(needs) ? Context : WithoutClosed(Context.Union(needs), stable)).With(stamp);
 
     /// <summary>These cells with a longer memory: what another store still remembers of a past that this one has pruned.</summary>
     private Document Knowing(Context more, Context stable) =>

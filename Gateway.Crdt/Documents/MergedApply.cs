@@ -27,7 +27,7 @@ internal static class MergedApply
 
         Known there = partlySeen ? new(Context.Empty.With(merged.Stamp), Context.Empty, before) : new(Context.Empty, Context.Empty);
         root = NodeJoin.Join(root, merged.Root, here, there);
-        result = new Document(document.Key, document.Context.With(merged.Stamp), root?.Full());
+        result = new Document(document.Key, document.ContextWith(merged.Needs, merged.Stamp, stable), root?.Full());
         return ApplyResult.Applied;
     }
 

@@ -194,7 +194,7 @@ internal sealed class Comparer : ILinkPart
         else
         {
             Note(isEqual, now);
-            ended = ended with { Ended = ended.Ended + 1 };
+            ended = ended with { WasPeerInDoubt = done.WasPeerInDoubt, Ended = ended.Ended + 1 };
             Send(new Frame { CompareEnd = new CompareEnd { Equal = isEqual, DocumentsSent = store.Counts.DocumentsSent, DocumentsReceived = store.Counts.DocumentsReceived } });
         }
 

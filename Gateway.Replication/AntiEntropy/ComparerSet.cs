@@ -6,11 +6,31 @@ namespace Gateway.Replication.AntiEntropy;
 
 /// <summary>The comparers of a PoP, one for each peer: gives them to links, asks for comparisons when something was missed and now and then, tells links what is repaired.</summary>
 /// <remarks>Times in milliseconds of one clock for all links. Safe for several threads.</remarks>
-internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprints, IItemScopes rules)
+internal sealed class ComparerSet
 {
+    private const long AgainMilliseconds = 1_000;
+
     private readonly ConcurrentDictionary<string, Comparer> comparers = new();
     private readonly ConcurrentDictionary<string, PeerLink> links = new();
+    private readonly ConcurrentDictionary<string, long> again = new();
+    private readonly Lock gate = new();
+    private readonly LinkHouse house;
+    private readonly BucketFingerprints fingerprints;
+    private readonly IItemScopes rules;
+    private Dictionary<string, long>? awaited;
     private long regularAt = -1;
+
+    /// <param name="house">What links share.</param>
+    /// <param name="fingerprints">This PoP's sums.</param>
+    /// <param name="rules">Who follows what.</param>
+    public ComparerSet(LinkHouse house, BucketFingerprints fingerprints, IItemScopes rules)
+    {
+        this.house = house;
+        this.fingerprints = fingerprints;
+        this.rules = rules;
+        house.IsComplete = () => IsComplete;
+        house.Doubted = Doubt;
+    }
 
     /// <summary>How this PoP stands to each peer that it was ever linked with.</summary>
     public IReadOnlyList<ComparisonStatus> Status => [.. comparers.Values.Select(comparer => comparer.Status)];
@@ -23,10 +43,44 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
             _ => new Comparer(house.Replica, rules, fingerprints, house.Self, () => house.Member(link.Peer.Name) ?? link.Peer, () => house.Commits.AssignedSequence, () => house.Commits.DurableSequence));
         comparer.Ended = status => End(link.Peer.Name, status);
         links[link.Peer.Name] = link;
-        link.Missed = _ => comparer.Request(ComparisonCause.LogLost);
+        link.Missed = _ => Doubt();
+        lock (gate)
+        {
+            if (awaited?.ContainsKey(link.Peer.Name) == true) comparer.Request(ComparisonCause.LogLost);
+        }
+
         link.Add(comparer);
         comparer.Connect(send, now);
         return comparer;
+    }
+
+    /// <summary>
+    /// Writes of a store that is gone may lie at any of the others, and nobody ships them: compares with everybody, and until that is done nothing more is stable here.
+    /// </summary>
+    public void Doubt()
+    {
+        lock (gate)
+        {
+            awaited = house.Members().ToDictionary(member => member, member => comparers.TryGetValue(member, out Comparer? comparer) ? comparer.Status.Ended + (comparer.Status.IsRunning ? 1 : 0) : 0);
+        }
+
+        Request(ComparisonCause.LogLost);
+    }
+
+    /// <summary>True unless something may still be found by comparing.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (awaited is null) return true;
+                IReadOnlyCollection<string> members = house.Members();
+                if (awaited.Keys.Any(members.Contains)) return false;
+                awaited = null;
+                return true;
+            }
+        }
     }
 
     /// <summary>A link has ended.</summary>
@@ -57,6 +111,12 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
             Request(ComparisonCause.Regular);
         }
 
+        foreach ((string peer, long at) in again)
+        {
+            if (now >= at && again.TryRemove(peer, out _)) Request(ComparisonCause.LogLost, peer);
+            else next = Math.Min(next, at);
+        }
+
         return Math.Min(next, regularAt);
     }
 
@@ -64,6 +124,17 @@ internal sealed class ComparerSet(LinkHouse house, BucketFingerprints fingerprin
     private void End(string peer, ComparisonStatus status)
     {
         if (status.Cause is ComparisonCause.Contents || status.IsEqual is null) return;
-        if (links.TryGetValue(peer, out PeerLink? link) && link.NeedsRepair) link.Repaired();
+        bool isAwaited;
+        lock (gate)
+        {
+            isAwaited = awaited is not null && awaited.TryGetValue(peer, out long before) && status.Ended > before;
+            if (isAwaited && !status.WasPeerInDoubt) awaited!.Remove(peer);
+        }
+
+        bool needsRepair = links.TryGetValue(peer, out PeerLink? link) && link.NeedsRepair;
+
+        // What is missing here may be missing there, too, while the peer itself takes over what others have.
+        if (status.WasPeerInDoubt && (needsRepair || isAwaited)) again[peer] = house.Now + AgainMilliseconds;
+        else if (needsRepair) link!.Repaired();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ComparisonAnswers(ComparedStore store)
     /// <summary>Sums.</summary>
     public CompareReply Answer(CompareRequest request)
     {
-        CompareReply reply = new() { Id = request.Id };
+        CompareReply reply = new() { Id = request.Id, InDoubt = store.Rules.IsInDoubt };
         if (!store.Fingerprints.IsReady) reply.NotReady = true;
         else if (request.Roots) AddScopes(reply, request.Scope);
         else if (store.BothFollow(request.Scope)) AddChildren(reply, request);

@@ -59,6 +59,9 @@ internal sealed class ComparisonRun
     /// <summary>True once the peer said that it is still counting; false again when it answers.</summary>
     public bool IsPeerCounting { get; private set; }
 
+    /// <summary>The peer said that it may lack what others have: what it shows is not all that there is.</summary>
+    public bool WasPeerInDoubt { get; private set; }
+
     public long ItemsRotten { get; private set; }
 
     public List<(UInt128 Table, string Key)> Rotten { get; } = [];
@@ -86,6 +89,7 @@ internal sealed class ComparisonRun
     private (Frame, Action<Frame?, long>) AskRoots() =>
         (new Frame { CompareRequest = new CompareRequest { Roots = true, Scope = rootsAfter } }, (answer, _) =>
         {
+            WasPeerInDoubt |= answer?.CompareReply.InDoubt ?? false;
             if (answer is null || IsCounting(answer.CompareReply.NotReady)) return;
             string[] own = [.. store.Fingerprints.Scopes.Where(scope => string.CompareOrdinal(scope, rootsAfter) > 0 && store.BothFollow(scope))];
             Dictionary<string, BucketSum> theirs = answer.CompareReply.Scopes.ToDictionary(scope => scope.Scope, scope => new BucketSum(SumOf(scope.Sum.Span), scope.Count));
@@ -142,6 +146,7 @@ internal sealed class ComparisonRun
         request.Nodes.AddRange(asked);
         return (new Frame { CompareRequest = request }, (answer, _) =>
         {
+            WasPeerInDoubt |= answer?.CompareReply.InDoubt ?? false;
             if (answer is null || IsCounting(answer.CompareReply.NotReady))
             {
                 foreach (uint node in asked) nodes.Push((scope, level, node));

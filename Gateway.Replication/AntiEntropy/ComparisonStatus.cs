@@ -18,6 +18,9 @@ public sealed record ComparisonStatus
     /// <summary>True if the last comparison found nothing to repair, false if it did and could not see that all is equal now; null before the first ended.</summary>
     public bool? IsEqual { get; init; }
 
+    /// <summary>True if the peer might lack what others have when the last comparison ended: equal to it says little then.</summary>
+    public bool WasPeerInDoubt { get; init; }
+
     /// <summary>Since when both are known to be <see cref="IsEqual"/> or not, in milliseconds of the clock of the steps.</summary>
     public long Since { get; init; }
 

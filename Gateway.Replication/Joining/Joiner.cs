@@ -33,6 +33,7 @@ internal sealed class Joiner
             {
                 house.Stability.Resume(reader!.Applied, Context.Empty, Context.Empty); // of replicas that are gone nobody else would say it
                 house.Replica.TakesWrites = true;
+                house.Doubted?.Invoke();
                 onJoined();
             },
         };

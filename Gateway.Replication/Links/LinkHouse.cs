@@ -44,6 +44,15 @@ internal sealed record LinkHouse
     /// <summary>False while this PoP still takes over, or compares, what it follows: then nothing is stable here.</summary>
     public Func<bool> IsWhole { get; set; } = () => true;
 
+    /// <summary>Names of everybody who counts for stability, without this PoP.</summary>
+    public Func<IReadOnlyCollection<string>> Members { get; init; } = () => [];
+
+    /// <summary>False while writes of a store that is gone may be at others and not here: then nothing more becomes stable here (ADR 26).</summary>
+    public Func<bool> IsComplete { get; set; } = () => true;
+
+    /// <summary>Called when this PoP has joined, or come back: what is missing must be looked for at everybody.</summary>
+    public Action? Doubted { get; set; }
+
     /// <summary>Called when a peer has refused this store because it is a copy, or an old state: it must take a new id, and compare.</summary>
     public Action? Forked { get; set; }
 

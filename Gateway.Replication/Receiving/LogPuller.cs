@@ -104,7 +104,7 @@ internal sealed class LogPuller
 
     public void OnBatch(Batch batch, long now)
     {
-        if (batch.After > received) Miss(batch.After);
+        if (batch.Trimmed) Miss(batch.After); // else what lies between is of no concern here, or of nobody's
         Apply(batch, now);
         received = Math.Max(received, batch.Position);
         Announced = Math.Max(Announced, Math.Max(received, batch.Beacon?.Position ?? 0));

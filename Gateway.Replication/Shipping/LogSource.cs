@@ -77,9 +77,8 @@ internal sealed class LogSource(IReplica replica, ChangeLog changes, CommitLoop 
         LogPage page = log.Read(position, PageEntriesMax, PageBytesMax);
         if (page.IsTrimmed)
         {
-            // The gap shows in the next batch: it does not begin where the peer stands.
             position = changes.TrimmedSequence;
-            Send(new Batch { After = position, Position = position });
+            Send(new Batch { After = position, Position = position, Trimmed = true });
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication;
 using Gateway.Simulation.Tests.Audit;
 using Gateway.Simulation.Tests.Pops;
@@ -59,6 +60,10 @@ internal sealed class HistoryRun
         // What was stamped by a clock that was ahead is stable only when all clocks have passed that.
         if (plan.Steps.Any(step => step is PlanStep.Break { Fault: Fault.Clock })) faults.PassAllClocks();
         UntilQuiet(isStable: true);
+
+        // A store that has forgotten a deleted item and one that has not differ in what they remember of it, until they compare (ADR 5).
+        CompareAll();
+        UntilQuiet(isStable: true);
         FinalAudit.Check(cluster, ledger, Ask);
         foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
         Counts.Acknowledged = ledger.Acknowledged;
@@ -113,6 +118,15 @@ internal sealed class HistoryRun
                 ledger.Answer(claims, pop, status);
             });
         }
+    }
+
+    private void CompareAll()
+    {
+        Dictionary<SimulatedPop, long> before = cluster.Running.ToDictionary(pop => pop, Ended);
+        foreach (SimulatedPop pop in before.Keys) pop.Process!.Comparers.Request(ComparisonCause.Operator);
+        Go(Timeline.Now + QuietMax.Ticks, _ => before.All(pop => Ended(pop.Key) >= pop.Value + pop.Key.Process!.Comparers.Status.Count));
+
+        static long Ended(SimulatedPop pop) => pop.Process!.Comparers.Status.Sum(status => status.Ended);
     }
 
     private void UntilQuiet(bool isStable)
