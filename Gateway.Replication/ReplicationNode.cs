@@ -100,7 +100,7 @@ internal sealed class ReplicationNode
         Context applied = House.IsWhole() ? House.Stability.Applied : Context.Empty; // beacons are passed before what lies behind them is here
         Context stable = House.Stability.Here;
         (HlcTime floor, long sequence) = House.Replica.Beacon();
-        ReplicaId[] own = [.. House.Replica.Former, House.Replica.Self];
+        ReplicaId[] own = [House.Replica.Self]; // of a former id there may be writes that this store has lost, or never had
         House.Stability.Own(own, floor);
         Beacon beacon = new() { Position = sequence, Floor = floor.Ticks, Milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds() };
         beacon.Replicas.AddRange(own.Select(replica => replica.Value));

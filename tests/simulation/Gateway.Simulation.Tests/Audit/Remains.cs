@@ -29,10 +29,10 @@ internal static class Remains
         return null;
     }
 
-    /// <summary>Identities under which some PoP writes, or wrote on the disk that it has.</summary>
-    public static HashSet<ReplicaId> Living(Cluster cluster) => [.. cluster.Running.SelectMany(pop => pop.Process!.Face.Replica.Identities).Select(identity => identity.Replica)];
+    /// <summary>Identities under which some PoP writes now.</summary>
+    public static HashSet<ReplicaId> Living(Cluster cluster) => [.. cluster.Running.Select(pop => pop.Process!.Face.Replica.Self)];
 
-    /// <summary>What a store that is lost has written never becomes stable at a store that came later: nobody gives its word for it.</summary>
+    /// <summary>What was written under an id that nobody uses any more need not become stable: nobody gives its word for it.</summary>
     public static bool WrittenByLiving(Document document, HashSet<ReplicaId> living)
     {
         foreach (ReplicaId replica in document.Context.Replicas)
