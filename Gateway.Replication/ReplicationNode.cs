@@ -97,6 +97,8 @@ internal sealed class ReplicationNode
     /// <summary>What was applied is asked first: what this PoP writes from here on lies behind the position.</summary>
     private void Say()
     {
+        // A store that was set back may have lost writes that others have, and does not know it until it meets one of them. Whoever is away holds stability back anyway.
+        if (!members().All(House.TakenBy.ContainsKey)) return;
         Context applied = House.IsWhole() ? House.Stability.Applied : Context.Empty; // beacons are passed before what lies behind them is here
         Context stable = House.Stability.Here;
         (HlcTime floor, long sequence) = House.Replica.Beacon();

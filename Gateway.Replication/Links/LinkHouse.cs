@@ -56,6 +56,9 @@ internal sealed record LinkHouse
     /// <summary>Called when a peer has refused this store because it is a copy, or an old state: it must take a new id, and compare.</summary>
     public Action? Forked { get; set; }
 
+    /// <summary>Peers that have taken this store for what it says it is, since it started.</summary>
+    public ConcurrentDictionary<string, byte> TakenBy { get; } = new();
+
     /// <summary>Which PoP writes, or wrote, as which replica.</summary>
     public ConcurrentDictionary<ReplicaId, string> Owners { get; } = new();
 

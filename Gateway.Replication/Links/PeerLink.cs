@@ -136,6 +136,7 @@ internal sealed class PeerLink
                 break;
             case Frame.KindOneofCase.Pull:
                 source.OnPull(frame.Pull);
+                house.TakenBy[Peer.Name] = 0;
                 house.Acks.Set(Peer.Name, source.Acknowledged);
                 break;
             case Frame.KindOneofCase.Credit:
