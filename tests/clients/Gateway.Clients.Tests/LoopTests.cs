@@ -12,7 +12,7 @@ namespace Gateway.Clients.Tests;
 public sealed class LoopTests(FunctionPop pop) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly FunctionClient functions = new(pop.Address);
     private readonly AmazonDynamoDBClient tables = new(new BasicAWSCredentials("000000000000", "any"), new AmazonDynamoDBConfig { ServiceURL = pop.Address, AuthenticationRegion = "us-east-1" });
