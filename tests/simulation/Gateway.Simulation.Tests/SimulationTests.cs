@@ -14,6 +14,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>Seeds of long histories begin here.</summary>
     private const int LongSeeds = 500_000_000;
 
+    /// <summary>What a failure shows of the plan; the file has all of it.</summary>
+    private const int StepsShown = 10;
+
+    private const int MessageMax = 1_000;
+
     /// <summary>Where tests/simulation/run begins.</summary>
     private static int First => int.TryParse(Environment.GetEnvironmentVariable("EDGE_FIRST_SEED"), CultureInfo.InvariantCulture, out int first) ? first : 0;
 
@@ -92,11 +97,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
         TryRun(small, out Exception? last, trace.Add);
         string file = System.IO.Path.Combine(Repository.Root, ".build", string.Create(CultureInfo.InvariantCulture, $"simulation-{failure.Plan.Seed}.log"));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-        File.WriteAllLines(file, trace);
+        Exception why = last ?? failure.Why;
+        File.WriteAllLines(file, [$"{why}", "", $"Shrunk plan: {small}", "", "What happened:", .. trace]);
         return $"""
-            {last ?? failure.Why}
-            Shrunk plan: {small}
-            What happened: {file}
+            {why.GetType().Name}: {(why.Message.Length > MessageMax ? $"{why.Message[..MessageMax]} ..." : why.Message)}
+            Shrunk plan, its end: seed {small.Seed}, {small.Pops} PoPs, {small.Length}, {small.Steps.Count} steps
+            {string.Join(Environment.NewLine, small.Steps.TakeLast(StepsShown).Select(step => $"  {step}"))}
+            Plan and all that happened: {file}
             Replay: EDGE_SEED={failure.Plan.Seed} ./test Simulation
             """;
     });
