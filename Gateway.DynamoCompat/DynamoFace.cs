@@ -100,6 +100,9 @@ public sealed class DynamoFace : IAsyncDisposable
     /// <summary>Ends when nothing that requests have left behind goes on in the background. For tests.</summary>
     internal Task WhenIdleAsync() => control.WhenIdleAsync();
 
+    /// <summary>True if nothing that requests have left behind goes on in the background now. For tests.</summary>
+    internal bool IsIdle => control.IsIdle;
+
     /// <summary>Ends what runs in the background. No request may run any more.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Time;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Scopes;
 
 namespace Gateway.DynamoCompat;
@@ -35,4 +36,9 @@ public sealed record DynamoOptions
 
     /// <summary>Makes identities of stores: by the operating system's chance, because nobody may ever have had the same; a simulation has its own.</summary>
     internal Func<ReplicaId> MakeReplica { get; init; } = ReplicaId.Create;
+
+    /// <summary>Takes what requests leave behind to be done apart from them; null for the thread pool. A simulation has an order of its own.</summary>
+    internal Action<Action>? Post { get; init; }
+
+    internal Hop Hop => new(Post);
 }

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Cluster;
@@ -14,7 +15,8 @@ internal sealed class TableSharing : IAsyncDisposable
     private readonly TableFollower follower;
     private readonly Func<string> replica;
     private readonly Action<Exception, string> onBug;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Turns turns;
+    private readonly Hop hop;
     private readonly Lock gate = new();
     private IDisposable? subscription;
     private Task scheduled = Task.CompletedTask;
@@ -22,18 +24,30 @@ internal sealed class TableSharing : IAsyncDisposable
 
     /// <summary>Puts it together; <see cref="Start"/> starts it.</summary>
     /// <param name="replica">Who counts the deletions that are made here.</param>
+    /// <param name="hop">Where it goes on in the background.</param>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
-    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, Func<string> replica, Action<Exception, string> onBug)
+    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, Func<string> replica, Hop hop, Action<Exception, string> onBug)
     {
         this.system = system;
         this.tables = tables;
         this.follower = follower;
         this.replica = replica;
+        this.hop = hop;
         this.onBug = onBug;
+        turns = new Turns(hop);
     }
 
     /// <summary>True once there are, or were, other PoPs.</summary>
     public bool IsOn => isOn;
+
+    /// <summary>True if nothing is left to follow.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate) return scheduled.IsCompleted;
+        }
+    }
 
     /// <summary>For tests: nothing is told or followed any more.</summary>
     public bool IsHeld { get; set; }
@@ -81,7 +95,7 @@ internal sealed class TableSharing : IAsyncDisposable
     public async Task ReconcileAsync(string id)
     {
         if (IsHeld) return;
-        await turn.WaitAsync().ConfigureAwait(false);
+        TaskCompletionSource turn = await turns.TakeAsync().ConfigureAwait(false);
         try
         {
             bool isDone;
@@ -95,7 +109,7 @@ internal sealed class TableSharing : IAsyncDisposable
         }
         finally
         {
-            turn.Release();
+            turn.SetResult();
         }
     }
 
@@ -116,7 +130,6 @@ internal sealed class TableSharing : IAsyncDisposable
     {
         subscription?.Dispose();
         await WhenIdleAsync().ConfigureAwait(false);
-        turn.Dispose();
     }
 
     private bool IsLast(Task task)
@@ -165,7 +178,8 @@ internal sealed class TableSharing : IAsyncDisposable
 
     private async Task RunAsync(Task before, Func<Task> work)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hop;
         try
         {
             await work().ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
 using Gateway.Crdt.Documents;
 
 namespace Gateway.DynamoCompat.Items;
@@ -7,13 +9,14 @@ internal readonly struct ItemAddress : IEquatable<ItemAddress>
 {
     private readonly int hash;
 
+    /// <summary>Another one in each process, so that nobody can choose keys that meet; a simulation has one of its own. Not to be changed once there are addresses.</summary>
+    internal static long Seed { get; set; } = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+
     /// <param name="storeKey">Space, table number, hash of the partition key, partition key, sort key. Must not change.</param>
     public ItemAddress(byte[] storeKey)
     {
         StoreKey = storeKey;
-        HashCode code = default;
-        code.AddBytes(storeKey);
-        hash = code.ToHashCode();
+        hash = (int)XxHash3.HashToUInt64(storeKey, Seed);
     }
 
     public byte[] StoreKey { get; }

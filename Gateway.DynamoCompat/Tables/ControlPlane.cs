@@ -19,6 +19,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     private readonly FigureRecount recount;
     private readonly CancellationTokenSource stopping = new();
     private readonly Action<Exception, string> onBug;
+    private readonly Hop hop;
     private readonly TimeProvider time;
     private readonly TimeSpan streamRetention;
     private Task recounting = Task.CompletedTask;
@@ -33,27 +34,28 @@ internal sealed class ControlPlane : IAsyncDisposable
         this.tables = tables;
         this.onBug = onBug;
         this.time = time;
+        hop = options.Hop;
         streamRetention = options.StreamRetention;
         Figures = figures;
         Backups = BackupCatalog.Open(store, commits);
-        Jobs = new BackgroundJobs(store, commits, tables, time, onBug);
+        Jobs = new BackgroundJobs(store, commits, tables, hop, time, onBug);
         trimmer = new HistoryTrimmer(store, tables, Backups, time);
-        recount = new FigureRecount(store, locks, figures);
+        recount = new FigureRecount(store, locks, figures, hop);
 
         BackupCopy copy = new(store, commits, Backups);
-        EntryFill fill = new(store, commits, locks);
+        EntryFill fill = new(store, commits, locks, hop);
         Jobs.Teach(copy);
         Jobs.Teach(new TablePurge(store, locks, tables, figures, Jobs, Backups, copy, options.StreamRetention));
         Jobs.Teach(new TableRestore(store, commits, tables, figures, writes, replication));
         Jobs.Teach(new StreamPurge(tables));
         Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
-        Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, time));
+        Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, hop, time));
         Jobs.Teach(new IndexPurge(locks, tables, figures));
         Jobs.Teach(new ExpiryFill(fill, tables));
 
         TableDropper dropper = new(tables, figures, Jobs, Backups);
         TableFollower follower = new(tables, dropper, Jobs, locks, cluster, options, time);
-        Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), onBug);
+        Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), hop, onBug);
 
         TableDescriber describer = new(figures, time, cluster);
         TableIds ids = new(random);
@@ -126,7 +128,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         Sharing.Start(isReplicated);
         Jobs.Resume();
-        if (!Figures.AreExact) recounting = Task.Run(RecountAsync);
+        if (!Figures.AreExact) recounting = RecountAsync();
     }
 
     /// <summary>What is to be done from time to time: removes what is too old, saves the figures.</summary>
@@ -136,6 +138,9 @@ internal sealed class ControlPlane : IAsyncDisposable
         await ForgetStreamsAsync().ConfigureAwait(false);
         Figures.Save();
     }
+
+    /// <summary>True if nothing goes on in the background now.</summary>
+    public bool IsIdle => recounting.IsCompleted && Sharing.IsIdle && Jobs.IsIdle;
 
     /// <summary>Ends when nothing goes on in the background.</summary>
     public async Task WhenIdleAsync()
@@ -172,6 +177,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private async Task RecountAsync()
     {
+        await hop;
         try
         {
             foreach (uint number in tables.All.Select(table => table.Number).ToArray())

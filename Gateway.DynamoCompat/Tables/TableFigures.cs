@@ -91,7 +91,7 @@ internal sealed class TableFigures
     {
         WriteBatch batch = new();
         batch.DeleteRange(CatalogKeys.Figures);
-        foreach (IGrouping<uint, KeyValuePair<(uint Table, uint Index), FigureCounter>> table in counters.GroupBy(entry => entry.Key.Table))
+        foreach (IGrouping<uint, KeyValuePair<(uint Table, uint Index), FigureCounter>> table in counters.GroupBy(entry => entry.Key.Table).OrderBy(table => table.Key))
         {
             byte[] value = new byte[table.Count() * EntryBytes];
             Span<byte> rest = value;

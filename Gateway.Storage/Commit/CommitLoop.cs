@@ -193,7 +193,7 @@ public sealed class CommitLoop : IDisposable
     private CommitRound? MoveWatermark(long upTo)
     {
         Volatile.Write(ref durable, upTo);
-        if (!open.IsAwaited || open.Tickets > 0 || open.Completion.IsCompleted) return null;
+        if (!open.IsAwaited || open.Tickets > 0 || open.IsCompleted) return null;
 
         CommitRound passed = open;
         open = new CommitRound(isStepped);
@@ -294,6 +294,6 @@ public sealed class CommitLoop : IDisposable
     /// <summary>Whoever waits for it, or comes to it later, learns why it will not be.</summary>
     private void FailOpenRound()
     {
-        if (!open.Completion.IsCompleted) open.Fail(refusal!);
+        if (!open.IsCompleted) open.Fail(refusal!);
     }
 }

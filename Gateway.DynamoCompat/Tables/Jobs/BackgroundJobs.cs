@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Gateway.DynamoCompat.Execution;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 
@@ -7,7 +8,7 @@ namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Runs the jobs that requests leave behind, each until it is done: also those of an earlier run of the program.</summary>
 /// <remarks>A job is written in the batch of the request that makes it, begun when that is durable, and forgotten when it is done.</remarks>
-internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, TableCatalog tables, TimeProvider time, Action<Exception, string> onBug) : IAsyncDisposable
+internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, TableCatalog tables, Hop hop, TimeProvider time, Action<Exception, string> onBug) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<uint, (JobRecord Job, Task Running)> running = new();
     private readonly ConcurrentDictionary<uint, JobRecord> failed = new();
@@ -16,6 +17,9 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
 
     /// <summary>The jobs that are not done yet.</summary>
     public IEnumerable<JobRecord> Unfinished => running.Values.Select(entry => entry.Job).Concat(failed.Values);
+
+    /// <summary>True if no job is left, or all that are left wait for their time.</summary>
+    public bool IsIdle => running.Values.All(entry => entry.Job.NotBefore > time.GetUtcNow());
 
     /// <summary>Says how jobs of a kind are done. Before <see cref="Resume"/>.</summary>
     public void Teach(IJobWork work) => works.Add(work.Kind, work);
@@ -50,7 +54,7 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
     /// <param name="start">The store at the moment of the request, if the job wants it; disposed of when the job ends.</param>
     public void Begin(JobRecord job, IStoreSnapshot? start = null)
     {
-        TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource registered = new();
         running[job.Number] = (job, RunAsync(job, start, registered.Task));
         registered.SetResult();
     }
@@ -88,7 +92,8 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
 
     private async Task RunAsync(JobRecord job, IStoreSnapshot? start, Task registered)
     {
-        await registered.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await registered.ConfigureAwait(false);
+        await hop;
         try
         {
             using (start)

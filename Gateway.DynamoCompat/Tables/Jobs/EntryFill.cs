@@ -7,7 +7,7 @@ using Gateway.Storage.Commit;
 namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Goes through a table that is being written and makes an entry for each item, from the item as it is, under the item's lock.</summary>
-internal sealed class EntryFill(IKeyValueStore store, CommitLoop commits, ItemLocks locks)
+internal sealed class EntryFill(IKeyValueStore store, CommitLoop commits, ItemLocks locks, Hop hop)
 {
     /// <summary>So many items are locked at once: one commit for many, and no write waits for long.</summary>
     private const int ItemsAtOnce = 64;
@@ -31,7 +31,7 @@ internal sealed class EntryFill(IKeyValueStore store, CommitLoop commits, ItemLo
             {
                 token.ThrowIfCancellationRequested();
                 last = Fill([.. some.Select(item => new ItemAddress(item.Key))], find, entryOf) ?? last;
-                await Task.Yield();
+                await hop;
             }
         }
 

@@ -6,7 +6,7 @@ using Gateway.Storage;
 namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Counts tables and indexes anew, while they are written.</summary>
-internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, TableFigures figures)
+internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, TableFigures figures, Hop hop)
 {
     /// <summary>Counts a table and all its indexes, and sets their figures right.</summary>
     public async Task RunAsync(TableSchema table, CancellationToken token)
@@ -17,7 +17,7 @@ internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, Table
             (Figure[])[figures.Of(table.Number), .. table.Indexes.Select(index => figures.Of(table.Number, index.Number))]));
         using (snapshot)
         {
-            Figure[] counted = await CountAsync(snapshot, table, [.. table.Indexes], token).ConfigureAwait(false);
+            Figure[] counted = await CountAsync(snapshot, table, [.. table.Indexes], hop, token).ConfigureAwait(false);
             Correct(table.Number, 0, before[0], counted[0]);
             for (int i = 0; i < table.Indexes.Length; i++)
             {
@@ -28,7 +28,7 @@ internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, Table
 
     /// <summary>Counts what a snapshot holds.</summary>
     /// <returns>The figure of the table, then those of the indexes.</returns>
-    public static async Task<Figure[]> CountAsync(IStoreSnapshot snapshot, TableSchema table, SecondaryIndex[] indexes, CancellationToken token)
+    public static async Task<Figure[]> CountAsync(IStoreSnapshot snapshot, TableSchema table, SecondaryIndex[] indexes, Hop hop, CancellationToken token)
     {
         Figure[] sums = new Figure[indexes.Length + 1];
         ItemScan scan = new(snapshot, ItemKeys.RangeOf(table.Number));
@@ -48,7 +48,7 @@ internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, Table
                 }
             }
 
-            await Task.Yield();
+            await hop;
         }
 
         return sums;

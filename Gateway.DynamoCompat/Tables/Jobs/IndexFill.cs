@@ -6,7 +6,7 @@ namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Writes a new global index's entries for the items that were there before it, while the table is written.</summary>
 /// <remarks>Every write that begins after the index was published keeps it; whatever was written before is found by the fill.</remarks>
-internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill fill, TableCatalog tables, TableFigures figures, TimeProvider time) : IJobWork
+internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill fill, TableCatalog tables, TableFigures figures, Hop hop, TimeProvider time) : IJobWork
 {
     public JobKind Kind => JobKind.FillIndex;
 
@@ -35,7 +35,7 @@ internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill
         if (await published.ConfigureAwait(false) is null || tables.Find(job.Table) is not { } schema) return;
 
         SecondaryIndex[] filled = [.. schema.Indexes.Where(one => one.Number == job.Index)];
-        Figure[] counted = await FigureRecount.CountAsync(snapshot, schema, filled, token).ConfigureAwait(false);
+        Figure[] counted = await FigureRecount.CountAsync(snapshot, schema, filled, hop, token).ConfigureAwait(false);
         if (filled.Length > 0) figures.Add(job.Table, job.Index, counted[1].Items - before.Items, counted[1].Bytes - before.Bytes);
     }
 

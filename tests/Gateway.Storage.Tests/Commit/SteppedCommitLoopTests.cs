@@ -30,6 +30,31 @@ public sealed class SteppedCommitLoopTests
     }
 
     [Fact]
+    public void Of_many_who_wait_for_one_step_each_goes_on_within_it_in_their_order()
+    {
+        using MemoryStore store = new();
+        using CommitLoop loop = new(store, 0, isStepped: true);
+        CommitTicket ticket = loop.Write(1, (batch, _) => batch.Put("a"u8, "a"u8));
+        List<int> threads = [];
+        List<int> order = [];
+        Task[] waiting = [.. Enumerable.Range(0, 5).Select(async one =>
+        {
+            await NoteAsync(ticket, threads).ConfigureAwait(false);
+            order.Add(one);
+        })];
+
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        loop.SyncNow();
+        SynchronizationContext.SetSynchronizationContext(before);
+
+        Assert.All(waiting, one => Assert.True(one.IsCompletedSuccessfully));
+        Assert.Equal([0, 1, 2, 3, 4], order);
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+        Assert.True(ticket.Durable.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void Closing_makes_durable_what_was_written_last()
     {
         using MemoryStore store = new();

@@ -79,17 +79,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static string Law(Exception why) => why is HistoryBrokenException broken ? broken.Law : why.GetType().Name;
 
-    /// <summary>On a thread of its own, where nothing else decides who goes on.</summary>
-    private static T OnThread<T>(Func<T> work)
-    {
-        T result = default!;
-        Thread thread = new(() => result = work());
-        thread.Start();
-        thread.Join();
-        return result;
-    }
-
-    private static string Explain((HistoryPlan Plan, Exception Why) failure) => OnThread(() =>
+    private static string Explain((HistoryPlan Plan, Exception Why) failure) => HistoryThread.Run(() =>
     {
         string law = Law(failure.Why);
         HistoryPlan small = PlanShrinker.Shrink(failure.Plan, plan => TryRun(plan, out Exception? why) is null && Law(why!) == law);

@@ -67,6 +67,7 @@ internal sealed class HistoryRun
         FinalAudit.Check(cluster, ledger, Ask);
         foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
         Counts.Acknowledged = ledger.Acknowledged;
+        Timeline.Say($"the end, after {Timeline.Events} events and with {Timeline.Random.Next()} to come");
     }
 
     private void CreateTable()
@@ -174,6 +175,7 @@ internal sealed class HistoryRun
 
     private void Throw()
     {
+        if (Timeline.Stray is { } stray) throw new HistoryBrokenException("a history has one thread", stray);
         if (broken is not null) throw broken;
     }
 }

@@ -123,7 +123,5 @@ internal sealed class LinkRunner : IConnectionEnd
         {
             End(fault.Message);
         }
-
-        process.Settle();
     }
 }

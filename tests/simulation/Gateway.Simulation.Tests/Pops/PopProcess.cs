@@ -19,14 +19,14 @@ namespace Gateway.Simulation.Tests.Pops;
 /// <summary>The program of a PoP, from its start to its end: the real face, log, rules of links and of the PoP, with simulated shells around them.</summary>
 internal sealed class PopProcess
 {
+    private static readonly TimeSpan BackgroundDelayMax = TimeSpan.FromMilliseconds(2);
+
     private readonly DiskHandle store;
     private readonly ProcessTime time;
     private readonly Dialer dialer;
     private readonly ClockWatch clocks;
     private readonly Joiner? joiner;
     private readonly Dictionary<string, LinkRunner> links = [];
-    private readonly int thread = Environment.CurrentManagedThreadId;
-    private volatile bool hasWrittenElsewhere;
     private bool isSyncPlanned;
     private bool isDead;
 
@@ -34,12 +34,11 @@ internal sealed class PopProcess
     {
         Pop = pop;
         time = new ProcessTime(pop.Clock);
-        store = pop.Disk.Open(PlanSync);
+        store = pop.Disk.Open(Wrote);
         Random random = new(Simulation.Random.Next());
         Log = ChangeLog.Open(store);
         Commits = new CommitLoop(store, Log.LastSequence, isStepped: true, onFailure: fault => OnBug(fault, "sync"));
-        Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), ExpiryFallback = TimeSpan.FromSeconds(10), MakeReplica = pop.Cluster.MakeReplica }, time, random, OnBug);
-        Settle();
+        Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), ExpiryFallback = TimeSpan.FromSeconds(10), MakeReplica = pop.Cluster.MakeReplica, Post = Post }, time, random, OnBug);
         Face.Replica.BeginReplication();
         ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
         Replica = replica;
@@ -82,6 +81,9 @@ internal sealed class PopProcess
 
     public bool IsDead => isDead;
 
+    /// <summary>Nothing that requests and changes from elsewhere have left behind goes on.</summary>
+    public bool IsIdle => Face.IsIdle;
+
     /// <summary>Requests that were not answered yet.</summary>
     public int Unanswered { get; private set; }
 
@@ -100,7 +102,6 @@ internal sealed class PopProcess
     {
         Unanswered++;
         _ = RunAsync(operation, json, onAnswer);
-        Settle();
     }
 
     /// <summary>A connection to a peer is there.</summary>
@@ -122,23 +123,6 @@ internal sealed class PopProcess
 
     /// <summary>Adds its parts to a new link.</summary>
     public void Equip(PeerLink link, Action<Frame> send) => joiner!.Equip(link, Comparers.Equip(link, send, Node.House.Now), send, Node.House.Now);
-
-    /// <summary>Runs to its end what requests and changes from elsewhere have left in the background: it takes no time.</summary>
-    public void Settle()
-    {
-        if (isDead) return;
-        Task idle = Face.WhenIdleAsync();
-        SpinWait spin = default;
-        while (!idle.IsCompleted)
-        {
-            if (!Commits.SyncNow()) spin.SpinOnce(sleep1Threshold: -1);
-        }
-
-        idle.GetAwaiter().GetResult();
-        if (!hasWrittenElsewhere) return;
-        hasWrittenElsewhere = false;
-        PlanSync();
-    }
 
     /// <summary>The process is gone.</summary>
     public void Die(bool isSilent)
@@ -164,7 +148,6 @@ internal sealed class PopProcess
         long now = Node.House.Now;
         Beacon? before = Node.House.Beacon;
         long next = Math.Min(Node.Step(now), Comparers.Step(now));
-        Settle();
         if (!ReferenceEquals(before, Node.House.Beacon))
         {
             foreach (LinkRunner link in links.Values) link.Wake();
@@ -174,14 +157,15 @@ internal sealed class PopProcess
         Simulation.After(TimeSpan.FromMilliseconds(Math.Clamp(next - now, 10, 1000)), Step);
     }
 
-    private void PlanSync()
+    /// <summary>What a request leaves behind goes on a little later.</summary>
+    private void Post(Action rest) => Simulation.After(Simulation.Between(TimeSpan.Zero, BackgroundDelayMax), () =>
     {
-        if (Environment.CurrentManagedThreadId != thread)
-        {
-            hasWrittenElsewhere = true; // a job in the background, for which Settle waits
-            return;
-        }
+        if (!isDead) rest();
+    });
 
+    private void Wrote(ReadOnlySpan<byte> bytes)
+    {
+        Simulation.Note(bytes);
         if (isSyncPlanned || isDead) return;
         isSyncPlanned = true;
         Simulation.After(Simulation.Between(Pop.Disk.SyncTime.Least, Pop.Disk.SyncTime.Most), Sync);
@@ -192,7 +176,6 @@ internal sealed class PopProcess
         isSyncPlanned = false;
         if (isDead) return;
         Commits.SyncNow();
-        Settle();
         foreach (LinkRunner link in links.Values.ToArray()) link.OnDurable();
     }
 
@@ -202,8 +185,7 @@ internal sealed class PopProcess
         string prefix = operation is "ListStreams" or "DescribeStream" or "GetShardIterator" or "GetRecords" ? "DynamoDBStreams_20120810." : "DynamoDB_20120810.";
         WireResult result = await Face.RunAsync(new Caller("123456789012", "eu-west-1"), prefix + operation, Encoding.UTF8.GetBytes(json), answer, CancellationToken.None).ConfigureAwait(false);
         byte[] bytes = answer.WrittenSpan.ToArray();
-        if (Environment.CurrentManagedThreadId == thread) Answer(result.Status, bytes, onAnswer);
-        else Simulation.After(TimeSpan.Zero, () => Answer(result.Status, bytes, onAnswer)); // something of it went on in the background
+        Answer(result.Status, bytes, onAnswer);
     }
 
     private void Answer(int status, byte[] bytes, Action<int, JsonObject> onAnswer)

@@ -4,7 +4,7 @@ using Gateway.Testing.Stores;
 namespace Gateway.Simulation.Tests.World;
 
 /// <summary>A store as one process has it open.</summary>
-internal sealed class DiskHandle(MemoryStore store, Action onWrite) : IKeyValueStore
+internal sealed class DiskHandle(MemoryStore store, Action<ReadOnlySpan<byte>> onWrite) : IKeyValueStore
 {
     private bool isClosed;
 
@@ -17,7 +17,7 @@ internal sealed class DiskHandle(MemoryStore store, Action onWrite) : IKeyValueS
     public bool Write(WriteBatch batch)
     {
         bool isWritten = Opened.Write(batch);
-        onWrite();
+        onWrite(isWritten ? batch.Representation : []);
         return isWritten;
     }
 
@@ -26,7 +26,7 @@ internal sealed class DiskHandle(MemoryStore store, Action onWrite) : IKeyValueS
     public void Trim(KeyRange range)
     {
         Opened.Trim(range);
-        onWrite();
+        onWrite(range.Start.Span);
     }
 
     public void Checkpoint(string folder) => throw new NotSupportedException();

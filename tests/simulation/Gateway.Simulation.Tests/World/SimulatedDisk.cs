@@ -20,8 +20,8 @@ internal sealed class SimulatedDisk
     public int Keys => store.Count;
 
     /// <summary>What a process opens.</summary>
-    /// <param name="onWrite">Told of every write.</param>
-    public DiskHandle Open(Action onWrite) => new(store, onWrite);
+    /// <param name="onWrite">Told of every write, with its bytes.</param>
+    public DiskHandle Open(Action<ReadOnlySpan<byte>> onWrite) => new(store, onWrite);
 
     /// <summary>The power goes: of what was not synced some is left, from the beginning.</summary>
     public void Crash(Random random) => store.Crash(random);

@@ -1,10 +1,13 @@
+using System.IO.Hashing;
+using System.Text;
+
 namespace Gateway.Simulation.Tests.World;
 
 /// <summary>Virtual time and what happens in it: events in the order of their times, those of one time in the order in which they were planned. One thread.</summary>
 internal sealed class Timeline(int seed)
 {
     private readonly PriorityQueue<Action, (long Time, long Order)> events = new();
-    private readonly Lock gate = new();
+    private readonly int thread = Environment.CurrentManagedThreadId;
     private long order;
 
     /// <summary>All chance of the history.</summary>
@@ -20,26 +23,40 @@ internal sealed class Timeline(int seed)
     public long Events { get; private set; }
 
     /// <summary>What all that happened comes to: equal for equal histories.</summary>
-    public ulong Fingerprint { get; private set; } = 14695981039346656037;
+    public ulong Fingerprint { get; private set; }
 
     /// <summary>Told of what happens, in words; null for nobody.</summary>
     public Action<string>? Trace { get; set; }
+
+    /// <summary>What another thread did here; null as long as there is none, as it must be: its order would be chance.</summary>
+    public string? Stray { get; private set; }
 
     /// <summary>Lets something happen after a while.</summary>
     public void After(TimeSpan delay, Action happen) => At(Now + Math.Max(0, delay.Ticks), happen);
 
     /// <summary>Lets something happen at a time; at once if that is past.</summary>
-    /// <remarks>What a request leaves to the thread pool is waited for, but it may plan something meanwhile.</remarks>
     public void At(long time, Action happen)
     {
-        lock (gate) events.Enqueue(happen, (Math.Max(Now, time), order++));
+        CheckThread();
+        events.Enqueue(happen, (Math.Max(Now, time), order++));
+    }
+
+    /// <summary>Notes if another thread than the history's is at work.</summary>
+    /// <exception cref="InvalidOperationException">That is so.</exception>
+    public void CheckThread()
+    {
+        if (Environment.CurrentManagedThreadId == thread) return;
+        Stray ??= Environment.StackTrace;
+        throw new InvalidOperationException("A history has one thread.");
     }
 
     /// <summary>Goes on until a time.</summary>
     public void RunUntil(long time)
     {
-        while (Next(time) is { } happen)
+        while (events.TryPeek(out Action? happen, out (long Time, long Order) when) && when.Time <= time)
         {
+            events.Dequeue();
+            Now = when.Time;
             Events++;
             happen();
         }
@@ -47,29 +64,17 @@ internal sealed class Timeline(int seed)
         Now = Math.Max(Now, time);
     }
 
-    private Action? Next(long until)
-    {
-        lock (gate)
-        {
-            if (!events.TryPeek(out Action? happen, out (long Time, long Order) when) || when.Time > until) return null;
-            events.Dequeue();
-            Now = when.Time;
-            return happen;
-        }
-    }
-
     /// <summary>Notes that something happened.</summary>
     public void Note(ReadOnlySpan<byte> bytes)
     {
-        ulong hash = Fingerprint ^ (ulong)Now;
-        foreach (byte one in bytes) hash = (hash ^ one) * 1099511628211;
-        Fingerprint = hash;
+        CheckThread();
+        Fingerprint = XxHash3.HashToUInt64(bytes, (long)Fingerprint ^ Now);
     }
 
     /// <summary>Notes what happened, in words.</summary>
     public void Say(string what)
     {
-        Note(System.Text.Encoding.UTF8.GetBytes(what));
+        Note(Encoding.UTF8.GetBytes(what));
         Trace?.Invoke($"{Now / 10_000.0,10:0.000} {what}");
     }
 
