@@ -51,7 +51,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
             while (failures.IsEmpty && Interlocked.Increment(ref next) is var seed && seed < first + count)
             {
                 HistoryPlan plan = PlanMaker.Make(seed, isLong);
-                if (TryRun(plan, out Exception? why) is { } run)
+                List<string>? trace = TestSettings.Seed is null ? null : [plan.ToString()];
+                HistoryRun? run = TryRun(plan, out Exception? why, trace is null ? null : trace.Add);
+                if (trace is not null) output.WriteLine($"Plan and all that happened: {Write(seed, "-whole", trace)}");
+                if (run is not null)
                 {
                     lock (sum) sum.Add(run.Counts);
                 }
@@ -77,6 +80,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
+    private static string Write(int seed, string which, IEnumerable<string> lines)
+    {
+        string file = System.IO.Path.Combine(Repository.Root, ".build", string.Create(CultureInfo.InvariantCulture, $"simulation-{seed}{which}.log"));
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllLines(file, lines);
+        return file;
+    }
+
     private static string Law(Exception why) => why is HistoryBrokenException broken ? broken.Law : why.GetType().Name;
 
     private static string Explain((HistoryPlan Plan, Exception Why) failure) => HistoryThread.Run(() =>
@@ -85,10 +96,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         HistoryPlan small = PlanShrinker.Shrink(failure.Plan, plan => TryRun(plan, out Exception? why) is null && Law(why!) == law);
         List<string> trace = [];
         TryRun(small, out Exception? last, trace.Add);
-        string file = System.IO.Path.Combine(Repository.Root, ".build", string.Create(CultureInfo.InvariantCulture, $"simulation-{failure.Plan.Seed}.log"));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
         Exception why = last ?? failure.Why;
-        File.WriteAllLines(file, [$"{why}", "", $"Shrunk plan: {small}", "", "What happened:", .. trace]);
+        string file = Write(failure.Plan.Seed, "", [$"{why}", "", $"Shrunk plan: {small}", "", "What happened:", .. trace]);
         return $"""
             {why.GetType().Name}: {(why.Message.Length > MessageMax ? $"{why.Message[..MessageMax]} ..." : why.Message)}
             Shrunk plan, its end: seed {small.Seed}, {small.Pops} PoPs, {small.Length}, {small.Steps.Count} steps

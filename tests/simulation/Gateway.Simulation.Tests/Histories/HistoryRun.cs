@@ -14,6 +14,9 @@ internal sealed class HistoryRun
     private static readonly TimeSpan CreationMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan QuietMax = TimeSpan.FromMinutes(5);
 
+    /// <summary>Not in step with what PoPs do once a second: it would always come a moment after that, while its traces are under way.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(937);
+
     private readonly HistoryPlan plan;
     private readonly Cluster cluster;
     private readonly Ledger ledger;
@@ -141,12 +144,12 @@ internal sealed class HistoryRun
         if (quiet < 2) throw new HistoryBrokenException(isStable ? "all becomes stable" : "without faults it becomes quiet", Quiet.Reason(cluster, isStable) ?? "it never stays so");
     }
 
-    /// <summary>Goes on until a time, and looks once a second.</summary>
+    /// <summary>Goes on until a time, and looks about once a second.</summary>
     private void Go(long until, Func<long, bool> isEnough)
     {
         while (Timeline.Now < until)
         {
-            Timeline.RunUntil(Math.Min(until, Timeline.Now + TimeSpan.TicksPerSecond));
+            Timeline.RunUntil(Math.Min(until, Timeline.Now + LookInterval.Ticks));
             Throw();
             foreach (SimulatedPop pop in cluster.Running) Bounds.Check(pop.Process!);
             if (isEnough(Timeline.Now)) return;

@@ -9,6 +9,7 @@ internal sealed class Connection
     private readonly NetworkPath[] paths;
     private readonly Direction[] directions = [new Direction(), new Direction()];
     private readonly IConnectionEnd?[] ends = new IConnectionEnd?[2];
+    private bool isReset;
 
     /// <param name="simulation">Where.</param>
     /// <param name="paths">From end 0 to end 1, and back.</param>
@@ -46,9 +47,10 @@ internal sealed class Connection
         directions[end].Drop();
     }
 
-    /// <summary>The network loses the connection, and what was under way.</summary>
+    /// <summary>The network loses the connection, what was under way, and what is sent before the ends learn of it: a stream has no gaps.</summary>
     public void Reset()
     {
+        isReset = true;
         directions[0].Drop();
         directions[1].Drop();
         for (int end = 0; end < 2; end++)
@@ -81,7 +83,7 @@ internal sealed class Connection
     private void Schedule(int end)
     {
         Direction direction = directions[end];
-        if (direction.IsScheduled || direction.UnderWay.Count == 0 || paths[end].IsCut) return;
+        if (isReset || direction.IsScheduled || direction.UnderWay.Count == 0 || paths[end].IsCut) return;
         direction.IsScheduled = true;
         simulation.At(direction.UnderWay.Peek().Arrival, () => Deliver(end));
     }
@@ -90,7 +92,7 @@ internal sealed class Connection
     {
         Direction direction = directions[end];
         direction.IsScheduled = false;
-        if (paths[end].IsCut) return;
+        if (isReset || paths[end].IsCut) return;
         if (direction.UnderWay.TryPeek(out (byte[]? Bytes, long Arrival) next) && next.Arrival <= simulation.Now)
         {
             direction.UnderWay.Dequeue();
