@@ -226,16 +226,16 @@ internal sealed class PeerLink
             return;
         }
 
-        if (known.Position > EndOf(known.Boot, hello))
+        if (known.Heard > EndOf(known.Boot, hello))
         {
             if (hello.Replica == known.Replica)
             {
-                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new ReplicaId(known.Replica)} with another past: its log had {known.Position} entries at least.");
+                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new ReplicaId(known.Replica)} with another past: its log had {known.Heard} entries at least.");
                 return;
             }
 
             // The store was replaced or set back, and has taken a new identity: its log begins anew for us, and what it lost it must find here.
-            known = new PullRecord(hello.Replica, boot, 0, true);
+            known = new PullRecord(hello.Replica, boot, 0, 0, true);
         }
 
         puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
@@ -255,7 +255,7 @@ internal sealed class PeerLink
     {
         greeted = null;
         bool isCut = start < hello.LogTrimmed;
-        puller.Begin(new PullRecord(hello.Replica, hello.Boots.LastOrDefault(), start, isCut), now);
+        puller.Begin(new PullRecord(hello.Replica, hello.Boots.LastOrDefault(), start, start, isCut), now);
         if (isCut) Missed?.Invoke("log trimmed");
     }
 

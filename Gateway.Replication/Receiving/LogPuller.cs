@@ -105,6 +105,7 @@ internal sealed class LogPuller
     public void OnBatch(Batch batch, long now)
     {
         if (batch.Trimmed) Miss(batch.After); // else what lies between is of no concern here, or of nobody's
+        Hear(batch);
         Apply(batch, now);
         received = Math.Max(received, batch.Position);
         Announced = Math.Max(Announced, Math.Max(received, batch.Beacon?.Position ?? 0));
@@ -150,6 +151,15 @@ internal sealed class LogPuller
     }
 
     private long Contiguous => parked.Count == 0 ? received : Math.Min(received, parked.Min(unit => unit.First) - 1);
+
+    /// <summary>Before anything of it is applied: a peer that is set back to an old state is told from what it was, also if this store stops before it has kept its position.</summary>
+    private void Hear(Batch batch)
+    {
+        long heard = batch.Units.Aggregate(batch.Position, (last, unit) => Math.Max(last, unit.LastPosition));
+        if (heard <= record.Heard || (batch.Units.Count == 0 && !batch.Trimmed)) return;
+        record = record with { Heard = heard };
+        journal.Save(peer, record);
+    }
 
     private void Miss(long begin)
     {
@@ -276,7 +286,7 @@ internal sealed class LogPuller
         // Beacons come with positions that may not move: their turn is then without a save.
         while (!NeedsRepair && beacons.TryPeek(out Beacon? next) && next.Position <= Durable) Passed = beacons.Dequeue();
         if (Contiguous <= Durable || now < saveAt) return;
-        record = record with { Position = Contiguous };
+        record = record with { Position = Contiguous, Heard = Math.Max(record.Heard, Contiguous) };
         saving = (record, appliedSequence, journal.Save(peer, record));
         saveAt = now + SaveMilliseconds;
     }

@@ -12,7 +12,7 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
 {
     private static readonly byte[] Prefix = [(byte)KeySpace.Replica, (byte)'p'];
 
-    private const int RecordBytes = (3 * sizeof(ulong)) + 1;
+    private const int RecordBytes = (4 * sizeof(ulong)) + 1;
 
     /// <summary>What is known of a peer; null if nothing is.</summary>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
@@ -24,6 +24,7 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
             BinaryPrimitives.ReadUInt64LittleEndian(kept),
             BinaryPrimitives.ReadUInt64LittleEndian(kept.AsSpan(sizeof(ulong))),
             BinaryPrimitives.ReadInt64LittleEndian(kept.AsSpan(2 * sizeof(ulong))),
+            BinaryPrimitives.ReadInt64LittleEndian(kept.AsSpan(3 * sizeof(ulong))),
             kept[^1] != 0);
     }
 
@@ -34,6 +35,7 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         BinaryPrimitives.WriteUInt64LittleEndian(value, record.Replica);
         BinaryPrimitives.WriteUInt64LittleEndian(value.AsSpan(sizeof(ulong)), record.Boot);
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(2 * sizeof(ulong)), record.Position);
+        BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(3 * sizeof(ulong)), record.Heard);
         value[^1] = record.NeedsRepair ? (byte)1 : (byte)0;
         return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
