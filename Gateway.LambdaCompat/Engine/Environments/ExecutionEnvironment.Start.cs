@@ -50,6 +50,10 @@ internal sealed partial class ExecutionEnvironment
             credentialsExpire = credentials.Expires;
             process = await launcher.LaunchAsync(spec, log, temporary, credentials, isProvisioned, limit.Token).ConfigureAwait(false);
         }
+        catch (LaunchFault) when (limit.IsCancellationRequested)
+        {
+            return TooLate(requestId, patience);
+        }
         catch (LaunchFault fault)
         {
             return fault.IsFunctions ? ApiErrors.NoBootstrap(requestId) : ApiErrors.NotStarted(requestId, fault.Message);
@@ -72,7 +76,7 @@ internal sealed partial class ExecutionEnvironment
             return ApiErrors.NotStarted(requestId, "The environment has ended.");
         }
 
-        RuntimeAnswer? problem = await AwaitReadyAsync(process, requestId, limit.Token).ConfigureAwait(false);
+        RuntimeAnswer? problem = await AwaitReadyAsync(process, requestId, patience, limit.Token).ConfigureAwait(false);
         if (problem is null)
         {
             _ = process.Exited.ContinueWith(_ => OnExited(process), TaskScheduler.Default);
@@ -91,7 +95,7 @@ internal sealed partial class ExecutionEnvironment
         return problem;
     }
 
-    private async Task<RuntimeAnswer?> AwaitReadyAsync(RuntimeProcess process, string requestId, CancellationToken token)
+    private static async Task<RuntimeAnswer?> AwaitReadyAsync(RuntimeProcess process, string requestId, TimeSpan patience, CancellationToken token)
     {
         try
         {
@@ -104,9 +108,12 @@ internal sealed partial class ExecutionEnvironment
         }
         catch (OperationCanceledException)
         {
-            return ApiErrors.TimedOut(requestId, parts.Options.InitMax, "") with { TimeoutWords = null };
+            return TooLate(requestId, patience);
         }
     }
+
+    /// <summary>It did not start in time, wherever it was by then.</summary>
+    private static RuntimeAnswer TooLate(string requestId, TimeSpan patience) => ApiErrors.TimedOut(requestId, patience, "") with { TimeoutWords = null };
 
     /// <summary>A runtime that closes its channel is about to end; if it is not, it is of no use.</summary>
     private async Task EndBrokenAsync(RuntimeProcess process)
