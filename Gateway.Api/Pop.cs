@@ -3,8 +3,10 @@ using Gateway.Api.Auth;
 using Gateway.Api.Cluster;
 using Gateway.Api.Listeners;
 using Gateway.Api.Options;
+using Gateway.Api.Telemetry;
 using Gateway.Api.Wiring;
 using Gateway.Replication;
+using Gateway.Replication.Status;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api;
@@ -45,6 +47,9 @@ public sealed class Pop : IAsyncDisposable
     /// <summary>Its name in its cluster; null while it is alone.</summary>
     public string? Name => cluster.Cluster?.About.Name;
 
+    /// <summary>Joins and repairs that go on, and the last ones that ended.</summary>
+    internal IReadOnlyList<WorkStatus> Work => cluster.Replication?.Work() ?? [];
+
     /// <summary>Opens the store and starts to answer.</summary>
     /// <param name="options">Checked ones.</param>
     /// <param name="time">The clock.</param>
@@ -79,7 +84,7 @@ public sealed class Pop : IAsyncDisposable
             DynamoWiring tables = dynamo;
             cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
             ClusterHost member = cluster;
-            admin = Task.Run(() => AdminListener.Start(folder.Path, new PopAdmin(member, endpoint.Task, options.IsSupervised, time), logs), CancellationToken.None); // beside the rest: it would be some milliseconds of the start
+            admin = Task.Run(() => AdminListener.Start(folder.Path, options.AdminPort, new PopAdmin(member, endpoint.Task, options.IsSupervised, time), new MetricsPage(), logs), CancellationToken.None); // beside the rest: it would be some milliseconds of the start
             if (options.JoinToken is { } join)
             {
                 if (dynamo.Face.Replica.Tables.Any(table => table.Id != 0)) throw new OptionsFault($"the PoP in {folder.Path} has tables of its own, and cannot join a cluster with them: start with an empty folder (--data)");
@@ -92,7 +97,7 @@ public sealed class Pop : IAsyncDisposable
 
             ValueTask<IReplicationRun> Begin(PopCluster member, CancellationToken cancel)
             {
-                ReplicationWiring replication = ReplicationWiring.Start(member, tables, new ReplicationOptions(), time, random, logs.CreateLogger<ReplicationWiring>());
+                ReplicationWiring replication = ReplicationWiring.Start(member, tables, new ReplicationOptions(), options.LogHeldShare, time, random, logs.CreateLogger<ReplicationWiring>());
                 router.Sessions = new SessionBookmarks(replication.Positions, time);
                 return ValueTask.FromResult<IReplicationRun>(replication);
             }
@@ -104,7 +109,12 @@ public sealed class Pop : IAsyncDisposable
         }
         catch
         {
-            if (admin is not null) await (await admin).DisposeAsync();
+            if (admin is not null)
+            {
+                await ((Task)admin).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (admin.IsCompletedSuccessfully) await admin.Result.DisposeAsync();
+            }
+
             if (listener is not null) await listener.DisposeAsync();
             if (cluster is not null) await cluster.DisposeAsync();
             if (lambda is not null) await lambda.DisposeAsync();

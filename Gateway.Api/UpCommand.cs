@@ -26,6 +26,7 @@ internal static partial class UpCommand
         try
         {
             PopOptions options = CommandLine.Read(arguments, out string? configFile) with { IsSupervised = isSupervised };
+            if (isSupervised) options = options with { AdminPort = 0 }; // the port is that of the process that runs several
             if (options.Pops > 0) return await Supervisor.RunAsync(options, configFile, TimeProvider.System, signals, output, error);
             using LineLog logs = new(error, LogLevel.Information);
             await using Pop pop = await Pop.StartAsync(options, TimeProvider.System, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)), logs, signals.Stop);
@@ -33,7 +34,9 @@ internal static partial class UpCommand
             await output.WriteAsync(Banner.Of(options, pop, configFile));
             await output.FlushAsync();
 
+            Task joining = options.JoinToken is null ? Task.CompletedTask : JoinProgress.ShowAsync(() => pop.Work, error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected, TimeProvider.System, signals.Stop);
             await signals.Stopped;
+            await joining;
             using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(signals.StopAtOnce);
             patience.CancelAfter(DrainMax);
             await pop.DrainAsync(patience.Token);

@@ -5,6 +5,7 @@ using Gateway.Replication.Joining;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
+using Gateway.Storage;
 
 namespace Gateway.Replication;
 
@@ -28,6 +29,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> lastWords = new();
     private readonly Random random;
     private readonly PartitionFollower? follower;
+    private bool isFull;
     private Task loops = Task.CompletedTask;
 
     /// <param name="node">The PoP's rules.</param>
@@ -90,7 +92,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         {
             long now = node.House.Now;
             Beacon? before = node.House.Beacon;
-            long next = Math.Min(node.Step(now), comparers.Step(now));
+            long next = Step(now);
             if (!ReferenceEquals(before, node.House.Beacon))
             {
                 foreach (PeerConnection connection in connections.Values) connection.Pulse.Beat();
@@ -106,6 +108,24 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
     }
 
+    /// <summary>A disk that is full may have room again later: until then nothing is said to be stable, and links go on as far as they need not write.</summary>
+    private long Step(long now)
+    {
+        try
+        {
+            long next = Math.Min(node.Step(now), comparers.Step(now));
+            if (isFull) Say(node.House.Self.Name, "the disk has room again");
+            isFull = false;
+            return next;
+        }
+        catch (StoreFault fault) when (fault.Kind == StoreFaultKind.Full)
+        {
+            isFull = true;
+            Say(node.House.Self.Name, fault.Message);
+            return now + (long)RetryMax.TotalMilliseconds;
+        }
+    }
+
     private async Task DialAsync(string name, CancellationToken token)
     {
         TimeSpan wait = RetryMin;
@@ -118,7 +138,7 @@ internal sealed class ReplicationService : IAsyncDisposable
                     IPeerChannel channel = await transport.ConnectAsync(address, token).ConfigureAwait(false);
                     if (await RunAsync(profile, channel, token).ConfigureAwait(false)) wait = RetryMin;
                 }
-                catch (IOException fault)
+                catch (Exception fault) when (fault is IOException or StoreFault)
                 {
                     Say(name, fault.Message);
                 }
@@ -183,7 +203,7 @@ internal sealed class ReplicationService : IAsyncDisposable
             await connection.RunAsync(ending.Token).ConfigureAwait(false);
             Say(peer.Name, connection.Link.Refusal is { } refusal ? $"refused: {refusal.Text}" : "closed");
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or Gateway.Storage.StoreFault)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or StoreFault)
         {
             Say(peer.Name, fault.Message);
         }

@@ -21,6 +21,9 @@ public sealed class WriteBatch
     /// <summary>Its size, in bytes; of an empty one 12.</summary>
     public int SizeBytes => length;
 
+    /// <summary>It makes room on a disk that may be full: a few bytes that are taken from what the store keeps for itself. Cleared with the rest.</summary>
+    internal bool MakesRoom { get; set; }
+
     /// <summary>The engine's representation; valid until the next change.</summary>
     internal ReadOnlySpan<byte> Representation
     {
@@ -120,6 +123,7 @@ public sealed class WriteBatch
     {
         Count = 0;
         HasRanges = false;
+        MakesRoom = false;
         length = HeadBytes;
         requirements.Clear();
     }

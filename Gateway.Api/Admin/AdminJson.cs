@@ -9,6 +9,8 @@ namespace Gateway.Api.Admin;
 [JsonSerializable(typeof(PopList))]
 [JsonSerializable(typeof(StatusList))]
 [JsonSerializable(typeof(CutList))]
+[JsonSerializable(typeof(ComparePops))]
+[JsonSerializable(typeof(ComparisonList))]
 [JsonSerializable(typeof(AdminError))]
 [JsonSerializable(typeof(Done))]
 internal sealed partial class AdminJson : JsonSerializerContext;

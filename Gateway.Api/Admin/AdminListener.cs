@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
+using Gateway.Api.Options;
+using Gateway.Api.Telemetry;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -15,32 +17,49 @@ namespace Gateway.Api.Admin;
 /// <summary>The port of the admin API, on loopback. It costs a socket until somebody connects: Kestrel is made then.</summary>
 internal sealed class AdminListener : IAsyncDisposable
 {
-    private readonly TcpListener socket = new(IPAddress.Loopback, 0);
+    private readonly TcpListener socket;
     private readonly CancellationTokenSource stopping = new();
     private readonly AdminApplication application;
     private readonly IAdminActions actions;
     private readonly ILoggerFactory logs;
     private readonly string file;
+    private readonly string tokenFile;
+    private readonly MetricsPage? metrics;
     private readonly Task accepting;
     private KestrelServer? server;
 
-    private AdminListener(string dataFolder, IAdminActions actions, ILoggerFactory logs)
+    private AdminListener(string dataFolder, int port, IAdminActions actions, MetricsPage? metrics, ILoggerFactory logs)
     {
+        socket = new TcpListener(IPAddress.Loopback, port);
+        this.metrics = metrics;
         this.logs = logs;
         this.actions = actions;
         string secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
-        application = new AdminApplication(actions, secret, logs.CreateLogger<AdminListener>());
-        socket.Start();
+        application = new AdminApplication(actions, metrics, secret, logs.CreateLogger<AdminListener>());
+        try
+        {
+            socket.Start();
+        }
+        catch (SocketException failure)
+        {
+            throw new OptionsFault($"adminPort {port} cannot be listened on: {failure.Message}");
+        }
+
         file = Path.Combine(dataFolder, "admin");
-        WriteFile(secret);
+        tokenFile = Path.Combine(dataFolder, "admin-token");
+        WriteFile(file, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}\n{secret}\n"));
+        WriteFile(tokenFile, secret);
         accepting = AcceptAsync();
     }
 
     /// <param name="dataFolder">Where the file goes.</param>
+    /// <param name="port">Where; 0 for any free one.</param>
     /// <param name="actions">What is asked for; disposed with this.</param>
+    /// <param name="metrics">As well; null for none.</param>
     /// <param name="logs">For bugs.</param>
-    /// <summary>Listens, and says where in the file <c>admin</c> of the data folder: address and token, a line each, for its owner alone.</summary>
-    public static AdminListener Start(string dataFolder, IAdminActions actions, ILoggerFactory logs) => new(dataFolder, actions, logs);
+    /// <summary>Listens, and says where in the file <c>admin</c> of the data folder: address and token, a line each, for its owner alone; in <c>admin-token</c> the token alone, for programs that want it so.</summary>
+    /// <exception cref="OptionsFault">The port cannot be had.</exception>
+    public static AdminListener Start(string dataFolder, int port, IAdminActions actions, MetricsPage? metrics, ILoggerFactory logs) => new(dataFolder, port, actions, metrics, logs);
 
     public async ValueTask DisposeAsync()
     {
@@ -54,18 +73,20 @@ internal sealed class AdminListener : IAsyncDisposable
         }
 
         File.Delete(file);
+        File.Delete(tokenFile);
         actions.Dispose();
+        metrics?.Dispose();
         stopping.Dispose();
     }
 
     /// <summary>Not synced: after a crash of the machine nobody listens there anyway.</summary>
-    private void WriteFile(string secret)
+    private static void WriteFile(string file, string text)
     {
         File.Delete(file);
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using FileStream stream = new(file, options);
-        stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}\n{secret}\n")));
+        stream.Write(Encoding.ASCII.GetBytes(text));
     }
 
     private async Task AcceptAsync()

@@ -17,6 +17,10 @@ internal interface IAdminActions : IDisposable
     /// <exception cref="AdminFault">It cannot be.</exception>
     ValueTask<Done> RemoveAsync(string name, CancellationToken token);
 
+    /// <summary>Asks for comparisons, and does not wait for their end: <see cref="StatusAsync"/> shows that.</summary>
+    /// <exception cref="AdminFault">It cannot be.</exception>
+    ValueTask<ComparisonList> CompareAsync(ComparePops request, CancellationToken token);
+
     /// <summary>Cuts the named PoPs off from the others, or all links if none is named.</summary>
     /// <exception cref="AdminFault">Links cannot be cut here.</exception>
     ValueTask<Done> CutAsync(CutList request, CancellationToken token);

@@ -74,6 +74,15 @@ internal sealed class PopAdmin(ClusterHost host, Task<Uri> endpoint, bool isSupe
         return new Done($"{name} is no member any more: its certificate is not taken from now on.");
     }
 
+    public ValueTask<ComparisonList> CompareAsync(ComparePops request, CancellationToken token)
+    {
+        if (host is not { Cluster: { } cluster, Replication: { } replication }) throw new AdminFault("this PoP is in no cluster");
+        if (request.Pop == cluster.About.Name) throw new AdminFault($"{request.Pop} is this PoP: name another, or none to compare with all");
+        if (request.Pop is { } name && cluster.Directory.Map.Find(name) is not { IsTaken: true }) throw new AdminFault($"there is no PoP {name}");
+        IReadOnlyList<AskedComparison> asked = replication.Compare(request.Pop);
+        return asked.Count > 0 || request.Pop is null ? ValueTask.FromResult(new ComparisonList { Comparisons = asked }) : throw new AdminFault($"{request.Pop} was not in reach since this PoP started");
+    }
+
     public ValueTask<Done> CutAsync(CutList request, CancellationToken token) => throw CannotCut();
 
     public ValueTask<Done> HealAsync(CancellationToken token) => throw CannotCut();

@@ -38,6 +38,30 @@ internal sealed class SupervisorAdmin(IReadOnlyList<(string Name, string Folder)
 
     public ValueTask<Done> RemoveAsync(string name, CancellationToken token) => AskCentralAsync(HttpMethod.Delete, $"/v1/pops/{Uri.EscapeDataString(name)}", null, AdminJson.Default.Done, token);
 
+    /// <summary>The one that is named compares with all others; with no name, each does.</summary>
+    public async ValueTask<ComparisonList> CompareAsync(ComparePops request, CancellationToken token)
+    {
+        if (request.Pop is { } name && pops.All(pop => pop.Name != name)) throw new AdminFault($"there is no PoP {name} here");
+        List<AskedComparison> asked = [];
+        foreach ((string pop, string folder) in pops.Where(pop => request.Pop is null || pop.Name == request.Pop))
+        {
+            try
+            {
+                asked.AddRange((await AskAsync(folder, HttpMethod.Post, "/v1/compare", "{}"u8.ToArray(), AdminJson.Default.ComparisonList, token)).Comparisons);
+            }
+            catch (HttpRequestException failure) when (request.Pop is not null)
+            {
+                throw new AdminFault($"{pop} does not answer: {failure.Message}");
+            }
+            catch (HttpRequestException)
+            {
+                continue; // the others compare with it
+            }
+        }
+
+        return new ComparisonList { Comparisons = asked };
+    }
+
     public async ValueTask<Done> CutAsync(CutList request, CancellationToken token)
     {
         if (request.Pops.FirstOrDefault(name => pops.All(pop => pop.Name != name)) is { } unknown) throw new AdminFault($"there is no PoP {unknown} here");

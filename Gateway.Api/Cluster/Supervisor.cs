@@ -41,7 +41,7 @@ internal sealed class Supervisor : IAsyncDisposable
         }
 
         using LineLog logs = new(error, LogLevel.Warning);
-        await using AdminListener admin = AdminListener.Start(options.DataFolder, new SupervisorAdmin([.. supervisor.pops.Select(pop => (pop.About.Name, LocalCluster.FolderOf(options, pop.About.Name)))]), logs);
+        await using AdminListener admin = AdminListener.Start(options.DataFolder, options.AdminPort, new SupervisorAdmin([.. supervisor.pops.Select(pop => (pop.About.Name, LocalCluster.FolderOf(options, pop.About.Name)))]), metrics: null, logs);
         await output.WriteAsync(supervisor.Banner());
         await output.FlushAsync();
         foreach (SupervisedPop pop in supervisor.pops) pop.KeepRunning();

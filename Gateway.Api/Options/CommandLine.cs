@@ -75,6 +75,8 @@ internal static class CommandLine
             Auth = line.Auth ?? file.Auth ?? defaults.Auth,
             TlsCertificateFile = line.TlsCertificate ?? file.TlsCertificate,
             TlsKeyFile = line.TlsKey ?? file.TlsKey,
+            AdminPort = file.AdminPort ?? defaults.AdminPort,
+            LogHeldShare = file.LogHeldShare ?? defaults.LogHeldShare,
             TableDelay = file.TableDelay ?? defaults.TableDelay,
             Functions = new FunctionOptions
             {

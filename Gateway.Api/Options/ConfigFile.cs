@@ -57,7 +57,7 @@ internal sealed class ConfigFile
         {
             switch (name)
             {
-                case "host" or "port" or "data" or "durability" or "auth": Set(name, value); return true;
+                case "host" or "port" or "data" or "durability" or "auth" or "adminPort" or "logHeld": Set(name, value); return true;
                 case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
                 case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
                 case "functions": ForEach(value, "functions.", ReadFunctions); return true;

@@ -39,6 +39,10 @@ internal sealed class OptionsSource
 
     public TimeSpan? TableDelay { get; private set; }
 
+    public int? AdminPort { get; private set; }
+
+    public double? LogHeldShare { get; private set; }
+
     public int? Pops { get; private set; }
 
     public IReadOnlyList<string> Regions { get; private set; } = [];
@@ -72,6 +76,12 @@ internal sealed class OptionsSource
             case "port":
                 Port = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535 ? port : null;
                 return Port is null ? $"'{value}' is not a port: 0 to 65535 is expected" : null;
+            case "adminPort":
+                AdminPort = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int admin) && admin <= 65535 ? admin : null;
+                return AdminPort is null ? $"'{value}' is not a port: 0 to 65535 is expected" : null;
+            case "logHeld":
+                LogHeldShare = value.EndsWith('%') && int.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent is > 0 and <= 1000 ? percent / 100.0 : null;
+                return LogHeldShare is null ? $"'{value}' is not a share of the free disk: 1% to 1000% is expected" : null;
             case "data":
                 Data = value.Length == 0 ? null : Path.Combine(folder, value);
                 return Data is null ? "a folder is expected" : null;

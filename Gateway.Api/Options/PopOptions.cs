@@ -63,6 +63,12 @@ public sealed record PopOptions
     /// <summary>Where a PoP that joins takes connections of others; null for loopback and any free port.</summary>
     public HostAndPort? Replication { get; init; }
 
+    /// <summary>The port of the admin API on loopback; 0 takes any free one.</summary>
+    public int AdminPort { get; init; }
+
+    /// <summary>From this share of the free disk on, what the log keeps for a PoP that does not take it is too much.</summary>
+    public double LogHeldShare { get; init; } = 0.5;
+
     /// <summary>Where the data are backed up to.</summary>
     public BackupOptions Backup { get; init; } = new();
 

@@ -51,6 +51,12 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     /// <summary>What a listener calls.</summary>
     public FaceHandler Handler => face.RunAsync;
 
+    /// <summary>Bytes that are free on the disk of the store.</summary>
+    public long FreeBytes => store.FreeBytes;
+
+    /// <summary>About how many bytes a range of keys takes on the disk.</summary>
+    public long BytesOnDisk(KeyRange range) => store.ApproximateBytes(range);
+
     /// <summary>Opens the store in the data folder and starts the face on it.</summary>
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
     public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, Health health, TimeProvider time, Random random, ILogger log)
@@ -65,8 +71,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
                 health.Fail("the store takes no more writes; the log says why");
                 StoreFailed(log, fault.Message);
             });
+            FullDiskNotes fullAt = new(time);
             DynamoOptions settings = new() { TableDelay = options.TableDelay, Scopes = options.Scopes, OnTableConflict = what => TableConflict(log, what) };
-            DynamoFace face = DynamoFace.Open(store, commits, settings, time, random, (bug, where) => Bug(log, where, bug));
+            DynamoFace face = DynamoFace.Open(store, commits, settings, time, random, (bug, where) => Tell(log, where, bug, fullAt));
             return Task.FromResult(new DynamoWiring(folder.Path, store, changes, commits, face, new LogUpkeep(changes, time, fault => Bug(log, "trimming the log", fault))));
         }
         catch
@@ -85,6 +92,16 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
         commits.Dispose();
         store.Dispose();
     }
+
+    /// <summary>A disk that is full refuses every write: lines about that would fill it more.</summary>
+    private static void Tell(ILogger log, string where, Exception bug, FullDiskNotes notes)
+    {
+        if (bug is not StoreFault { Kind: StoreFaultKind.Full }) Bug(log, where, bug);
+        else if (notes.Note() is { } count) Full(log, bug.Message, count);
+    }
+
+    [LoggerMessage(104, LogLevel.Error, "{Fault} Writes are refused until there is room ({Count} since this was said last); reads go on")]
+    private static partial void Full(ILogger log, string fault, long count);
 
     [LoggerMessage(101, LogLevel.Critical, "{Fault}")]
     private static partial void StoreFailed(ILogger log, string fault);

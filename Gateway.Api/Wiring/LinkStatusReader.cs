@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Links;
+using Gateway.Replication.Shipping;
 using Gateway.Replication.Status;
 
 namespace Gateway.Api.Wiring;
@@ -14,7 +15,11 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
     /// <summary>The link to a peer now.</summary>
     /// <param name="peer">Its name.</param>
     /// <param name="compared">How the two stores stand; null if they were never compared.</param>
-    public LinkStatus Read(string peer, ComparisonStatus? compared)
+    /// <param name="backlog">What of the own log the peer has not taken.</param>
+    public LinkStatus Read(string peer, ComparisonStatus? compared, Backlog? backlog) =>
+        Read(peer, compared) with { WaitingBytes = backlog?.Bytes, WaitingSince = backlog?.Since, WaitingEntries = Math.Max(0, node.House.Commits.DurableSequence - node.House.Acks.Of(peer)) };
+
+    private LinkStatus Read(string peer, ComparisonStatus? compared)
     {
         PeerConnection? connection = service.Connections.FirstOrDefault(connection => connection.Link.Peer.Name == peer);
         if (connection is null) return new LinkStatus { Peer = peer, State = LinkState.Down, Why = service.LastWords.GetValueOrDefault(peer, "not connected yet") };
@@ -27,8 +32,8 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
             Why = link.Refusal?.Text ?? "",
             LagSeconds = LagOf(link),
             LagEntries = Math.Max(0, link.Announced - link.Visible),
-            WaitingEntries = Math.Max(0, node.House.Commits.DurableSequence - link.Acknowledged),
             ChangesIn = link.Pulled.Changes,
+            EntriesIn = link.Pulled.Entries,
             ChangesPerSecond = RateOf(peer, link.Pulled.Changes),
             CoalescingRatio = link.Pulled.Changes == 0 ? 1 : (double)link.Pulled.Entries / link.Pulled.Changes,
             BytesIn = connection.BytesIn,
@@ -36,6 +41,7 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
             FingerprintsEqual = compared?.IsEqual,
             ComparedAt = compared?.IsEqual is null ? null : time.GetUtcNow() - TimeSpan.FromMilliseconds(Math.Max(0, node.House.Now - compared.Since)),
             ClockOffsetSeconds = link.ClockOffset / 1000.0,
+            RoundTripSeconds = link.RoundTrip / 1000.0,
         };
     }
 

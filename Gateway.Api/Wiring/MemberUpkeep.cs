@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Wiring;
 
-/// <summary>What a member looks after now and then: whether it follows what it followed before.</summary>
+/// <summary>What a member looks after now and then: whether it follows what it followed before, and for whom its log is kept.</summary>
 internal sealed partial class MemberUpkeep : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -11,13 +11,15 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly PopCluster cluster;
     private readonly FollowedTables followed;
+    private readonly LogHoldWatch hold;
     private readonly ILogger log;
     private readonly Task running;
 
-    public MemberUpkeep(PopCluster cluster, FollowedTables followed, TimeProvider time, ILogger log)
+    public MemberUpkeep(PopCluster cluster, FollowedTables followed, LogHoldWatch hold, TimeProvider time, ILogger log)
     {
         this.cluster = cluster;
         this.followed = followed;
+        this.hold = hold;
         this.log = log;
         running = RunAsync(time);
     }
@@ -36,6 +38,7 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
         {
             try
             {
+                hold.Look();
                 followed.Look(cluster.Self);
             }
             catch (Storage.StoreFault fault)

@@ -37,9 +37,13 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly MemberUpkeep members;
     private readonly Action forget;
     private readonly LinkStatusReader links;
+    private readonly LogHoldWatch hold;
+    private readonly WorkPace pace;
+    private readonly PartitionFollower follower;
+    private readonly ReplicationMetrics metrics;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, Action forget, TimeProvider time)
+    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, LogHoldWatch hold, PartitionFollower follower, Action forget, TimeProvider time)
     {
         this.port = port;
         this.cluster = cluster;
@@ -51,7 +55,11 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         this.members = members;
         this.forget = forget;
         this.time = time;
+        this.hold = hold;
+        this.follower = follower;
         links = new LinkStatusReader(service, node, time);
+        pace = new WorkPace(time);
+        metrics = new ReplicationMetrics(Status, time);
     }
 
     /// <summary>How far every PoP's log is visible here.</summary>
@@ -65,10 +73,11 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     /// <param name="cluster">Who this PoP is, and whom it knows.</param>
     /// <param name="dynamo">The data.</param>
     /// <param name="options">Intervals and bounds.</param>
+    /// <param name="logHeldShare">From this share of the free disk on, what the log keeps for a peer is too much.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="log">Where it says what an operator should know.</param>
-    public static ReplicationWiring Start(PopCluster cluster, DynamoWiring dynamo, ReplicationOptions options, TimeProvider time, Random random, ILogger log)
+    public static ReplicationWiring Start(PopCluster cluster, DynamoWiring dynamo, ReplicationOptions options, double logHeldShare, TimeProvider time, Random random, ILogger log)
     {
         ReplicaPort port = dynamo.Face.Replica;
         Func<PopMap> pops = () => cluster.Directory.Map;
@@ -114,8 +123,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what), follower);
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
         service.Start();
-        MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), time, log);
-        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, () =>
+        LogHoldWatch hold = new(node, dynamo, pops, logHeldShare, time, log);
+        MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, time, log);
+        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, () =>
         {
             port.Gate = null;
             cluster.Directory.Changed -= tell;
@@ -137,20 +147,34 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             Cluster = cluster,
             IsCentral = self?.IsCentral ?? false,
             State = self?.State ?? PopState.Active,
-            Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name)))],
+            Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name), hold.Of(peer.Name)))],
             StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             HeldBackBy = [.. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
             Remains = port.CountRemains(RemainsCountMax),
             UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),
+            LogHeld = hold.Held,
+            LeasesOwn = follower.LeaseCount,
+            LeasesGiven = follower.Given.Count,
+            LeasesAwaited = follower.AwaitedCount,
+            Repairs = [.. compared.OrderBy(status => status.Peer, StringComparer.Ordinal).Select(RepairOf)],
             Conflicts = port.Conflicts,
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
-            Work = [.. JoinWork(), .. compared.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)],
+            Work = Work(),
             Quarantined = node.House.Quarantine.Count(),
         };
     }
 
+    public IReadOnlyList<WorkStatus> Work() => [.. JoinWork().Concat(comparers.Status.Where(status => status.IsRunning || status.Ended > 0).Select(WorkOf)).Select(pace.Look)];
+
+    public IReadOnlyList<AskedComparison> Compare(string? peer)
+    {
+        RepairStatus[] before = [.. comparers.Status.Select(RepairOf)];
+        return [.. comparers.Request(ComparisonCause.Operator, peer).OrderBy(asked => asked.Key, StringComparer.Ordinal).Select(asked => new AskedComparison(pops().Self, asked.Key, asked.Value, before.First(status => status.Peer == asked.Key)))];
+    }
+
     public async ValueTask DisposeAsync()
     {
+        metrics.Dispose();
         forget();
         await members.DisposeAsync();
         await service.DisposeAsync();
@@ -198,6 +222,18 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         Bytes = status.BytesSent + status.BytesReceived,
         IsDone = !status.IsRunning,
         Text = status.Waiting ?? $"{status.Cause}: {status.DocumentsSent} documents sent, {status.DocumentsReceived} received, {status.ItemsDifferent} items differed",
+    };
+
+    private static RepairStatus RepairOf(ComparisonStatus status) => new()
+    {
+        Peer = status.Peer,
+        Ended = status.Ended,
+        IsEqual = status.IsEqual,
+        ItemsDifferent = status.ItemsDifferent,
+        DocumentsSent = status.DocumentsSent,
+        DocumentsReceived = status.DocumentsReceived,
+        BytesSent = status.BytesSent,
+        BytesReceived = status.BytesReceived,
     };
 
     private static PopProfile ProfileOf(PopInfo pop) => new(pop.Name, pop.Region, pop.Groups, pop.IsCentral || pop.Groups.Contains(BackupGroup));

@@ -21,7 +21,7 @@ internal static class PopsCommandFactory
     {
         Command pops = new("pops", "The PoPs of a cluster: who they are, how replication is doing, who joins and who leaves")
         {
-            CreateList(handler), CreateStatus(time, handler), CreateAdd(handler), CreateRemove(handler), CreateCut(handler), CreateHeal(handler),
+            CreateList(handler), CreateStatus(time, handler), CreateAdd(handler), CreateRemove(handler), CreateCompare(time, handler), CreateCut(handler), CreateHeal(handler),
         };
         pops.SetAction(line => new HelpAction().Invoke(line)); // no subcommand: help is what one needs then
         return pops;
@@ -29,8 +29,8 @@ internal static class PopsCommandFactory
 
     private static Command CreateList(HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
-        Command list = new("list", "Show the members") { data, format };
+        (Where data, Option<string> format) = Common();
+        Command list = new("list", "Show the members") { data.Folder, data.Port, format };
         list.SetAction((line, token) => RunAsync(line, data, handler, async (admin, output) =>
         {
             JsonNode answer = await admin.AskAsync(HttpMethod.Get, ListPath, null, token);
@@ -42,9 +42,9 @@ internal static class PopsCommandFactory
 
     private static Command CreateStatus(TimeProvider time, HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
+        (Where data, Option<string> format) = Common();
         Option<bool> watch = new("--watch", "-w") { Description = "Show it again every second, until Ctrl-C" };
-        Command status = new("status", "Show how replication is doing: lag, rates, clocks, what is stable, joins and repairs") { data, format, watch };
+        Command status = new("status", "Show how replication is doing: lag, rates, clocks, what is stable, joins and repairs") { data.Folder, data.Port, format, watch };
         status.SetAction((line, token) => RunAsync(line, data, handler, async (admin, output) =>
         {
             while (true)
@@ -62,7 +62,7 @@ internal static class PopsCommandFactory
 
     private static Command CreateAdd(HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
+        (Where data, Option<string> format) = Common();
         Option<string> name = new("--name") { Description = "Its name [default: the next free pop-N]", HelpName = "name" };
         Option<string> region = new("--region") { Description = "Its region [default: that of this PoP]", HelpName = "region" };
         Option<string> groups = new("--groups") { Description = "Its groups", HelpName = "names" };
@@ -73,7 +73,7 @@ internal static class PopsCommandFactory
         });
         Option<string> replication = new("--replication") { Description = "For the first one: where other PoPs reach this PoP [default: 127.0.0.1 and a free port]", HelpName = "host:port" };
         Option<string> ownRegion = new("--own-region") { Description = "For the first one: the region of this PoP [default: us-east-1]", HelpName = "region" };
-        Command add = new("add", "Let one more PoP join; prints a token for it, once. The first one makes this PoP the central one of a new cluster") { name, region, groups, valid, replication, ownRegion, data, format };
+        Command add = new("add", "Let one more PoP join; prints a token for it, once. The first one makes this PoP the central one of a new cluster") { name, region, groups, valid, replication, ownRegion, data.Folder, data.Port, format };
         add.SetAction((line, token) => RunAsync(line, data, handler, async (admin, output) =>
         {
             JsonObject request = new() { ["name"] = line.GetValue(name), ["region"] = line.GetValue(region), ["replication"] = line.GetValue(replication), ["ownRegion"] = line.GetValue(ownRegion), ["validSeconds"] = SecondsOf(line.GetRequiredValue(valid)) };
@@ -95,41 +95,56 @@ internal static class PopsCommandFactory
 
     private static Command CreateRemove(HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
+        (Where data, Option<string> format) = Common();
         Argument<string> name = new("name") { Description = "Which one" };
-        Command remove = new("remove", "Take a PoP out of the cluster: its certificate is not taken any more. Also takes back a token") { name, data, format };
+        Command remove = new("remove", "Take a PoP out of the cluster: its certificate is not taken any more. Also takes back a token") { name, data.Folder, data.Port, format };
         remove.SetAction((line, token) => DoAsync(line, data, format, handler, HttpMethod.Delete, $"{ListPath}/{Uri.EscapeDataString(line.GetRequiredValue(name))}", null, token));
         return remove;
     }
 
+    private static Command CreateCompare(TimeProvider time, HttpMessageHandler? handler)
+    {
+        (Where data, Option<string> format) = Common();
+        Argument<string?> name = new("pop") { Description = "With this one; without a name, with all", Arity = ArgumentArity.ZeroOrOne };
+        Command compare = new("compare", "Compare what two PoPs hold, and repair both; shows what differed and was moved") { name, data.Folder, data.Port, format };
+        compare.SetAction((line, token) => RunAsync(line, data, handler, async (admin, output) =>
+        {
+            JsonNode asked = await admin.AskAsync(HttpMethod.Post, "/v1/compare", new JsonObject { ["pop"] = line.GetValue(name) }, token);
+            ComparisonWatch watch = new(asked, output, line.InvocationConfiguration.Error, IsJson(line, format), time);
+            while (!watch.Look(await admin.AskAsync(HttpMethod.Get, "/v1/status", null, token))) await Task.Delay(Pause, time, token);
+        }));
+        return compare;
+    }
+
     private static Command CreateCut(HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
+        (Where data, Option<string> format) = Common();
         Argument<string[]> names = new("pop") { Description = "Cut these off from the others; without a name, all from all", Arity = ArgumentArity.ZeroOrMore };
-        Command cut = new("cut", "Cut links on purpose, under 'edgectl up --pops' only: nothing passes either way until 'heal'") { names, data, format };
+        Command cut = new("cut", "Cut links on purpose, under 'edgectl up --pops' only: nothing passes either way until 'heal'") { names, data.Folder, data.Port, format };
         cut.SetAction((line, token) => DoAsync(line, data, format, handler, HttpMethod.Post, "/v1/links/cut", new JsonObject { ["pops"] = new JsonArray([.. (line.GetValue(names) ?? []).Select(name => JsonValue.Create(name))]) }, token));
         return cut;
     }
 
     private static Command CreateHeal(HttpMessageHandler? handler)
     {
-        (Option<string> data, Option<string> format) = Common();
-        Command heal = new("heal", "Make all links whole again") { data, format };
+        (Where data, Option<string> format) = Common();
+        Command heal = new("heal", "Make all links whole again") { data.Folder, data.Port, format };
         heal.SetAction((line, token) => DoAsync(line, data, format, handler, HttpMethod.Post, "/v1/links/heal", null, token));
         return heal;
     }
 
-    private static (Option<string> Data, Option<string> Format) Common()
+    private static (Where Data, Option<string> Format) Common()
     {
         Option<string> format = new("--output") { Description = "json for programs", HelpName = "text|json", DefaultValueFactory = _ => "text" };
         format.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: { } text }] && text is not ("text" or "json")) result.AddError($"--output: '{text}' is neither 'text' nor 'json'");
         });
-        return (new Option<string>("--data") { Description = "The data folder of the PoP, or of 'edgectl up --pops'", HelpName = "folder", DefaultValueFactory = _ => "./.edge" }, format);
+        Option<int> port = new("--port") { Description = "The PoP that listens on this port of this machine, instead of --data", HelpName = "port" };
+        return (new Where(new Option<string>("--data") { Description = "The data folder of the PoP, or of 'edgectl up --pops'", HelpName = "folder", DefaultValueFactory = _ => "./.edge" }, port), format);
     }
 
-    private static Task<int> DoAsync(ParseResult line, Option<string> data, Option<string> format, HttpMessageHandler? handler, HttpMethod method, string path, JsonNode? body, CancellationToken token) =>
+    private static Task<int> DoAsync(ParseResult line, Where data, Option<string> format, HttpMessageHandler? handler, HttpMethod method, string path, JsonNode? body, CancellationToken token) =>
         RunAsync(line, data, handler, async (admin, output) =>
         {
             JsonNode answer = await admin.AskAsync(method, path, body, token);
@@ -137,13 +152,13 @@ internal static class PopsCommandFactory
             else line.InvocationConfiguration.Error.WriteLine((string?)answer["text"]);
         });
 
-    private static async Task<int> RunAsync(ParseResult line, Option<string> data, HttpMessageHandler? handler, Func<AdminConnection, TextWriter, Task> run)
+    private static async Task<int> RunAsync(ParseResult line, Where data, HttpMessageHandler? handler, Func<AdminConnection, TextWriter, Task> run)
     {
         using HttpClient client = handler is null ? new HttpClient(new SocketsHttpHandler { UseProxy = false }) : new HttpClient(handler, disposeHandler: false);
         client.Timeout = Patience;
         try
         {
-            await run(new AdminConnection(client, line.GetRequiredValue(data)), line.InvocationConfiguration.Output);
+            await run(new AdminConnection(client, data.FolderIn(line)), line.InvocationConfiguration.Output);
             return (int)ExitCode.Success;
         }
         catch (OperationCanceledException)
@@ -184,6 +199,12 @@ internal static class PopsCommandFactory
                 ]),
                 .. awaited.Select(name => (string[])[name, "", "awaited", "", "", "", ""]),
             ]);
+    }
+
+    /// <summary>The options that say which PoP is meant.</summary>
+    private sealed record Where(Option<string> Folder, Option<int> Port)
+    {
+        public string FolderIn(ParseResult line) => line.GetResult(Port) is { Implicit: false } ? PortOwner.FolderOf(line.GetValue(Port)) : line.GetRequiredValue(Folder);
     }
 
     private static bool IsJson(ParseResult line, Option<string> format) => line.GetValue(format) == "json";

@@ -6,6 +6,7 @@ namespace Gateway.Cli.Output;
 /// <summary>Shows what PoPs say of their replication.</summary>
 internal static class StatusView
 {
+    private const long WorthTellingBytes = 1_000_000;
     private static readonly string[] LinkColumns = ["at", "from", "state", "lag", "entries", "waiting", "changes/s", "coalesced", "in", "out", "clock", "contents"];
 
     /// <param name="output">Where to.</param>
@@ -23,6 +24,7 @@ internal static class StatusView
         string[][] links = [.. pops.SelectMany(pop => Objects(pop["links"]).Select(link => LinkRow(pop, link))), .. silent.Select(name => (string[])[name, "", "no answer", .. LinkColumns.Skip(3).Select(_ => "")])];
         if (links.Length > 0) TableText.Write(output, LinkColumns, links);
         foreach (JsonObject pop in pops) WriteWhy(output, pop);
+        foreach (JsonObject pop in pops) WriteHeld(output, pop);
         if (links.Length > 0) output.WriteLine();
         TableText.Write(output, ["pop", "region", "state", "stable", "held back by", "remains", "set aside", "unshipped", "conflicts", "fetches"], pops.Select(PopRow));
         string[][] work = [.. pops.SelectMany(pop => Objects(pop["work"]).Select(each => WorkRow(pop, each)))];
@@ -67,7 +69,7 @@ internal static class StatusView
         Text(pop["pop"]),
         Text(work["kind"]),
         Text(work["peer"]),
-        (bool?)work["isDone"] == true ? "done" : TableText.Bar((long?)work["done"] ?? 0, (long?)work["total"] ?? 0),
+        (bool?)work["isDone"] == true ? "done" : WorkText.Of(work),
         $"{Count(work["done"])} of {Count(work["total"])}",
         Bytes(work["bytes"]),
         Text(work["text"]),
@@ -79,6 +81,14 @@ internal static class StatusView
         {
             if (Text(link["why"]) is { Length: > 0 } why) output.WriteLine($"{Text(pop["pop"])} from {Text(link["peer"])}: {why}");
         }
+    }
+
+    private static void WriteHeld(TextWriter output, JsonObject pop)
+    {
+        if (pop["logHeld"] is not JsonObject held || ((bool?)held["isTooMuch"] != true && (long?)held["bytes"] < WorthTellingBytes)) return;
+        string since = (DateTimeOffset?)held["since"] is { } time ? $", the oldest written at {time.UtcDateTime:u}" : "";
+        string state = (bool?)held["isTooMuch"] == true ? "log-held: " : "";
+        output.WriteLine($"{Text(pop["pop"])}: {state}{Text(held["peer"])} has not taken {Count(held["entries"])} entries of the log, {Bytes(held["bytes"])} on the disk ({Bytes(held["bytesForItAlone"])} for it alone){since}; {Bytes(held["freeBytes"])} are free");
     }
 
     private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();

@@ -158,7 +158,15 @@ internal sealed class ControlPlane : IAsyncDisposable
         await Jobs.DisposeAsync().ConfigureAwait(false);
         bool isCounted = recounting.IsCompletedSuccessfully;
         await recounting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Figures.Save(isClosing: isCounted);
+        try
+        {
+            Figures.Save(isClosing: isCounted);
+        }
+        catch (StoreFault fault) when (fault.Kind == StoreFaultKind.Full)
+        {
+            // They are counted anew at the next start.
+        }
+
         stopping.Dispose();
     }
 

@@ -61,13 +61,16 @@ internal sealed class Comparer : ILinkPart
     }
 
     /// <summary>Asks for a comparison; one that waits already for the same cause is not asked for twice. Safe for any thread.</summary>
-    public void Request(ComparisonCause why)
+    /// <returns>How many (<see cref="ComparisonStatus.Ended"/>) will have ended when it has.</returns>
+    public long Request(ComparisonCause why)
     {
         lock (gate)
         {
             // Whatever runs now may have passed by what the cause is about, unless nothing in particular is.
-            if (requested.Contains(why) || (why == ComparisonCause.Regular && (run is not null || requested.Count > 0))) return;
-            requested.Add(why);
+            bool isAsked = requested.Contains(why) || (why == ComparisonCause.Regular && (run is not null || requested.Count > 0));
+            if (!isAsked) requested.Add(why);
+            int before = requested.Contains(why) ? requested.IndexOf(why) + 1 : requested.Count;
+            return ended.Ended + requested.Take(before).Count(cause => cause != ComparisonCause.Contents) + (run is not null && cause != ComparisonCause.Contents ? 1 : 0);
         }
     }
 

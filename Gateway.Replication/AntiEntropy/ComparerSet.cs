@@ -90,12 +90,11 @@ internal sealed class ComparerSet
     }
 
     /// <summary>Asks for a comparison with a peer, or with all.</summary>
-    public void Request(ComparisonCause cause, string? peer = null)
+    /// <returns>With whom, and how many of theirs will have ended when this one has.</returns>
+    public IReadOnlyDictionary<string, long> Request(ComparisonCause cause, string? peer = null)
     {
-        foreach ((string name, Comparer comparer) in comparers)
-        {
-            if (peer is null || name == peer) comparer.Request(cause);
-        }
+        IReadOnlyCollection<string> members = house.Members();
+        return comparers.Where(one => peer is null ? members.Contains(one.Key) : one.Key == peer).ToDictionary(one => one.Key, one => one.Value.Request(cause));
     }
 
     /// <summary>Counts on, and asks for regular comparisons.</summary>

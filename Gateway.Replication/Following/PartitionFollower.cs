@@ -4,6 +4,7 @@ using Gateway.Crdt.Time;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
+using Gateway.Storage;
 
 namespace Gateway.Replication.Following;
 
@@ -44,6 +45,25 @@ internal sealed class PartitionFollower
 
     /// <summary>Who follows what of this PoP.</summary>
     public GivenLeases Given { get; }
+
+    /// <summary>Partitions that this PoP follows now.</summary>
+    public int LeaseCount
+    {
+        get
+        {
+            long now = Now;
+            return leases.Values.Count(lease => lease.Until > now);
+        }
+    }
+
+    /// <summary>Partitions that others are asked for and that did not come whole yet.</summary>
+    public int AwaitedCount
+    {
+        get
+        {
+            lock (gate) return fetches.Count;
+        }
+    }
 
     /// <summary>What tables say.</summary>
     public IFollowedData Data { get; }
@@ -235,7 +255,14 @@ internal sealed class PartitionFollower
     private void Keep(PartitionName partition, Lease lease)
     {
         leases[partition] = lease;
-        journal.Save(partition, lease);
+        try
+        {
+            journal.Save(partition, lease);
+        }
+        catch (StoreFault fault) when (fault.Kind == StoreFaultKind.Full)
+        {
+            return; // reads go on while the disk is full; after a restart the others are asked anew
+        }
     }
 
     private PartitionFetch? Begin(PartitionName partition, long now)

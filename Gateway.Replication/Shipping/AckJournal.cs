@@ -33,6 +33,9 @@ internal sealed class AckJournal
     /// <summary>Notes what a peer has acknowledged.</summary>
     public void Set(string peer, long position) => positions[peer] = position;
 
+    /// <summary>What a peer has acknowledged last; 0 if it never did.</summary>
+    public long Of(string peer) => positions.GetValueOrDefault(peer);
+
     /// <summary>The lowest position of some peers; 0 if one of them never acknowledged anything.</summary>
     public long Lowest(IEnumerable<string> peers)
     {

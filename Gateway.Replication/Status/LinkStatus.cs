@@ -23,11 +23,20 @@ public sealed record LinkStatus
     /// <summary>How many entries of the own log the peer has not taken.</summary>
     public long? WaitingEntries { get; init; }
 
+    /// <summary>About how many bytes of the own log the peer has not taken.</summary>
+    public long? WaitingBytes { get; init; }
+
+    /// <summary>When the oldest write was made that the peer has not taken; null if there is none.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
     /// <summary>Changes that came in since the link was made.</summary>
     public long ChangesIn { get; init; }
 
     /// <summary>Changes that come in, for each second of the last few.</summary>
     public double ChangesPerSecond { get; init; }
+
+    /// <summary>Writes that these changes stand for.</summary>
+    public long EntriesIn { get; init; }
 
     /// <summary>How many writes one change that came in stands for; 1 if none were put together.</summary>
     public double CoalescingRatio { get; init; } = 1;
@@ -40,6 +49,9 @@ public sealed record LinkStatus
 
     /// <summary>How far the peer's clock is ahead of this one's, in seconds; null while it was not measured.</summary>
     public double? ClockOffsetSeconds { get; init; }
+
+    /// <summary>How long a question and its answer take, in seconds; null while it was not measured.</summary>
+    public double? RoundTripSeconds { get; init; }
 
     /// <summary>Whether the last comparison found what both follow to be equal; null before the first.</summary>
     public bool? FingerprintsEqual { get; init; }

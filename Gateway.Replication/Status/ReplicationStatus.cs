@@ -44,6 +44,21 @@ public sealed record ReplicationStatus
     /// <summary>Sequences of the log that some member has not applied yet: they are kept until it has.</summary>
     public long UnshippedEntries { get; init; }
 
+    /// <summary>The log is kept for a peer that has not taken it; null if all have taken all.</summary>
+    public HeldLog? LogHeld { get; init; }
+
+    /// <summary>Partitions that this PoP follows now, of items that live where they are written.</summary>
+    public long LeasesOwn { get; init; }
+
+    /// <summary>Leases of such partitions that other PoPs have here.</summary>
+    public long LeasesGiven { get; init; }
+
+    /// <summary>Partitions that other PoPs are asked for and that did not come whole yet.</summary>
+    public long LeasesAwaited { get; init; }
+
+    /// <summary>How comparisons with each peer went, in the order of their names.</summary>
+    public IReadOnlyList<RepairStatus> Repairs { get; init; } = [];
+
     /// <summary>Joins and repairs that go on, and the last ones that ended.</summary>
     public IReadOnlyList<WorkStatus> Work { get; init; } = [];
 }

@@ -18,6 +18,12 @@ public sealed record WorkStatus
     /// <summary>Bytes that were moved for it.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>How much of it is done in a second, since it was first seen; 0 while that is not known.</summary>
+    public double PerSecond { get; init; }
+
+    /// <summary>In how many seconds it will be done at that pace; null while that is not known.</summary>
+    public double? SecondsLeft { get; init; }
+
     /// <summary>It has ended.</summary>
     public bool IsDone { get; init; }
 

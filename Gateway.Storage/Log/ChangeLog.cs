@@ -51,7 +51,7 @@ public sealed class ChangeLog
         using IStoreCursor cursor = snapshot.Scan(RangeOf(0, long.MaxValue), ScanDirection.Backward);
         if (cursor.MoveNext()) end = Math.Max(end, LogEntryCodec.ReadKey(cursor.Key));
         long last = Math.Max(end, ReadNumber(store, MarkKey));
-        WriteBatch batch = new();
+        WriteBatch batch = new() { MakesRoom = true }; // a PoP whose disk is full must be able to start, and to read
         PutNumber(batch, MarkKey, last + MarkAhead);
         PutNumber(batch, PassedKey, last);
         store.Write(batch);
@@ -79,8 +79,16 @@ public sealed class ChangeLog
         if (mark >= first) PutNumber(batch, MarkKey, mark + MarkAhead);
     }
 
+    /// <summary>When the first entry behind a sequence was written; null if there is none.</summary>
+    public DateTimeOffset? TimeBehind(long after)
+    {
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(RangeOf(after, long.MaxValue));
+        return cursor.MoveNext() ? DateTimeOffset.FromUnixTimeMilliseconds(LogEntryCodec.ReadMilliseconds(cursor.Value)) : null;
+    }
+
     /// <summary>The keys of the entries behind <paramref name="after"/>, up to and with <paramref name="upTo"/>.</summary>
-    internal static KeyRange RangeOf(long after, long upTo)
+    public static KeyRange RangeOf(long after, long upTo)
     {
         byte[] start = new byte[LogEntryCodec.KeyBytes];
         LogEntryCodec.WriteKey(start, after + 1);
@@ -113,7 +121,7 @@ public sealed class ChangeLog
 
     private static void SetDurably(IKeyValueStore store, byte[] key, long number)
     {
-        WriteBatch batch = new();
+        WriteBatch batch = new() { MakesRoom = true };
         PutNumber(batch, key, number);
         store.Write(batch);
         store.Sync();

@@ -18,6 +18,9 @@ internal sealed class FreeSpace(Func<long> ask, long bytesMin)
         return new FreeSpace(() => Ask(drive), bytesMin);
     }
 
+    /// <summary>Bytes that are free now.</summary>
+    public long Free => ask();
+
     /// <summary>Notes what is about to be written.</summary>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Full"/>.</exception>
     public void Take(int bytes)

@@ -139,7 +139,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     public void Trim(KeyRange range)
     {
         if (range.Start.Span.SequenceCompareTo(range.End.Span) >= 0) return;
-        WriteBatch batch = new();
+        WriteBatch batch = new() { MakesRoom = true };
         batch.DeleteRange(range);
         Apply(batch);
 
@@ -157,6 +157,27 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             RocksDbError.ThrowIf(error);
         }
     }
+
+    /// <summary>About how many bytes a range of keys takes on the disk, compressed as it is there; what is still in memory is not counted.</summary>
+    public long ApproximateBytes(KeyRange range)
+    {
+        using HandleLease lease = database.Lease();
+        ReadOnlySpan<byte> first = range.Start.Span, last = range.End.Span;
+        nint error = 0;
+        ulong bytes = 0;
+        fixed (byte* start = first, end = last)
+        {
+            byte* from = start, to = end;
+            nuint fromLength = (nuint)first.Length, toLength = (nuint)last.Length;
+            RocksDbNative.rocksdb_approximate_sizes_cf(lease.Pointer, database.Family(KeyFamily.Of(first)), 1, &from, &fromLength, &to, &toLength, &bytes, &error);
+        }
+
+        RocksDbError.ThrowIf(error);
+        return (long)bytes;
+    }
+
+    /// <summary>Bytes that are free on the disk that holds the store; the largest number where that cannot be asked.</summary>
+    public long FreeBytes => freeSpace.Free;
 
     /// <inheritdoc/>
     public void Checkpoint(string folder)
@@ -202,7 +223,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         ThrowIfFailed();
         if (batch.Count == 0) return;
 
-        freeSpace.Take(batch.SizeBytes);
+        if (!batch.MakesRoom) freeSpace.Take(batch.SizeBytes);
         if (buffer is null)
         {
             Give(lease, batch);

@@ -65,6 +65,48 @@ public sealed class PopsTests : IDisposable
     }
 
     [Fact]
+    public void Status_says_for_whom_the_log_is_kept_and_when_a_repair_will_be_done()
+    {
+        Script script = new("""
+            {"pops":[{"pop":"pop-1","links":[],"logHeld":{"peer":"pop-3","entries":1200,"bytes":5000000000,"bytesForItAlone":4000000000,"since":"2026-01-02T03:04:05+00:00","freeBytes":6000000000,"isTooMuch":true},
+              "work":[{"kind":"repair","peer":"pop-2","done":25,"total":100,"perSecond":2.5,"secondsLeft":30,"isDone":false}]}]}
+            """);
+
+        (_, string output, _) = Run(script, "status");
+
+        Assert.StartsWith("pop-1: log-held: pop-3 has not taken 1,200 entries of the log, 5000 MB on the disk (4000 MB for it alone), the oldest written at 2026-01-02 03:04:05Z; 6000 MB are free\n", output, StringComparison.Ordinal);
+        Assert.Contains("[#####...............] 25 %, 2.5/s, 30 s left", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_waits_for_the_end_and_says_what_differed_and_was_moved()
+    {
+        Script script = new(
+            """{"comparisons":[{"pop":"pop-1","peer":"pop-2","doneAt":4,"before":{"ended":3,"itemsDifferent":10,"documentsSent":1,"documentsReceived":2,"bytesSent":100,"bytesReceived":200}},{"pop":"pop-1","peer":"pop-3","doneAt":1,"before":{"ended":0}}]}""",
+            """{"pops":[{"pop":"pop-1","links":[{"peer":"pop-2","state":"Open"},{"peer":"pop-3","state":"Down"}],"repairs":[{"peer":"pop-2","ended":4,"isEqual":true,"itemsDifferent":15,"documentsSent":3,"documentsReceived":5,"bytesSent":1100,"bytesReceived":1300}]}]}""");
+
+        Assert.Equal(
+            (0, "AT     WITH   NOW           ITEMS DIFFERED  DOCUMENTS SENT  RECEIVED  BYTES\npop-1  pop-2  equal         5               2               3         2,100\npop-1  pop-3  out of reach  0               0               0         0\n", "A PoP that is out of reach is compared when it is back.\n"),
+            Run(script, "compare"));
+        Assert.Equal("GET http://127.0.0.1:1/v1/status Bearer the-token ", script.Asked);
+    }
+
+    [Fact]
+    public void A_PoP_is_found_by_its_port()
+    {
+        using System.Net.Sockets.TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using (FileStream file = File.Create(Path.Combine(folder, "LOCK"))) // as a PoP that runs has one open
+        {
+            Assert.Equal(0, Run(new Script("""{"pops":[],"awaited":[]}"""), "list", "--port", port).ExitCode);
+        }
+
+        listener.Stop();
+        Assert.Equal((1, "", $"edgectl: nobody listens on port {port}\n"), Run(new Script("{}"), "list", "--port", port));
+    }
+
+    [Fact]
     public void Add_prints_the_token_alone_and_talks_beside_it()
     {
         Script script = new("""{"name":"pop-2","region":"eu","token":"edge1.a.b.c","expires":"2026-01-02T03:04:05+00:00","isFirst":true}""");
@@ -109,8 +151,10 @@ public sealed class PopsTests : IDisposable
     }
 
     /// <summary>Gives one answer and remembers the question.</summary>
-    private sealed class Script(string answer) : HttpMessageHandler
+    private sealed class Script(params string[] answers) : HttpMessageHandler
     {
+        private int given;
+
         public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
 
         public string Asked { get; private set; } = "";
@@ -118,7 +162,7 @@ public sealed class PopsTests : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked = $"{request.Method} {request.RequestUri} {request.Headers.Authorization} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}";
-            return new HttpResponseMessage(Status) { Content = new StringContent(answer) };
+            return new HttpResponseMessage(Status) { Content = new StringContent(answers[Math.Min(given++, answers.Length - 1)]) };
         }
     }
 }

@@ -70,6 +70,9 @@ internal static unsafe partial class RocksDbNative
     public static partial void rocksdb_delete_file_in_range_cf(nint db, nint family, byte* start, nuint startLength, byte* end, nuint endLength, nint* error);
 
     [LibraryImport(Library)]
+    public static partial void rocksdb_approximate_sizes_cf(nint db, nint family, int count, byte** starts, nuint* startLengths, byte** ends, nuint* endLengths, ulong* sizes, nint* error);
+
+    [LibraryImport(Library)]
     public static partial nint rocksdb_readoptions_create();
 
     [LibraryImport(Library)]

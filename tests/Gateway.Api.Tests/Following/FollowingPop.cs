@@ -20,7 +20,7 @@ internal sealed class FollowingPop : IAsyncDisposable
 {
     private static readonly Caller Caller = new("123456789012", "eu-west-1");
 
-    private readonly MemoryStore store = new();
+    private readonly FaultyStore store = new(new MemoryStore());
     private readonly DynamoFace face;
 
     public FollowingPop(PopProfile profile, IReadOnlyList<PopProfile> all, ManualTimeProvider time)
@@ -47,6 +47,9 @@ internal sealed class FollowingPop : IAsyncDisposable
 
     public PartitionFollower Follower { get; }
 
+    /// <summary>Its disk.</summary>
+    public FaultyStore Disk => store;
+
     public List<string> Bugs { get; } = [];
 
     public bool HasTable => face.Replica.Tables.Any(table => table.Name == "users");
@@ -57,12 +60,20 @@ internal sealed class FollowingPop : IAsyncDisposable
     /// <summary>Waits until all that was written so far is on disk.</summary>
     public async Task WaitDurableAsync() => await Commits.Write(0, (batch, _) => batch.Put([(byte)Storage.Keys.KeySpace.Meta, (byte)'t'], [])).Durable;
 
-    public async Task<JsonObject> RunAsync(string operation, string json)
+    /// <summary>Runs a request that may be refused.</summary>
+    /// <returns>The status, and the answer.</returns>
+    public async Task<(int Status, string Answer)> TryAsync(string operation, string json)
     {
         ArrayBufferWriter<byte> answer = new();
         WireResult result = await face.RunAsync(Caller, $"DynamoDB_20120810.{operation}", Encoding.UTF8.GetBytes(json.Replace('\'', '"')), answer, TestContext.Current.CancellationToken);
-        Assert.True(result.Status == 200, $"{operation} {json}: {Encoding.UTF8.GetString(answer.WrittenSpan)} {string.Join(' ', Bugs)}");
-        return answer.WrittenCount == 0 ? [] : (JsonObject)JsonNode.Parse(answer.WrittenSpan)!;
+        return (result.Status, Encoding.UTF8.GetString(answer.WrittenSpan));
+    }
+
+    public async Task<JsonObject> RunAsync(string operation, string json)
+    {
+        (int status, string answer) = await TryAsync(operation, json);
+        Assert.True(status == 200, $"{operation} {json}: {answer} {string.Join(' ', Bugs)}");
+        return answer.Length == 0 ? [] : (JsonObject)JsonNode.Parse(answer)!;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
 using Gateway.Storage.RocksDb;
 using Gateway.Storage.RocksDb.Native;
 using Gateway.Testing;
@@ -178,6 +180,33 @@ public sealed class RocksDbStoreTests : IDisposable
         Assert.Equal(StoreFaultKind.Full, Assert.Throws<StoreFault>(() => Put(full, "a", "2")).Kind);
         Assert.Equal([(byte)'1'], full.Get("a"u8)!);
         full.Sync();
+    }
+
+    [Fact]
+    public void A_full_disk_lets_the_log_be_trimmed_which_makes_room()
+    {
+        using (RocksDbStore store = Open())
+        using (CommitLoop commits = new(store, 0))
+        {
+            for (int i = 0; i < 2_000; i++) commits.Write(1, (batch, sequence) => ChangeLog.Append(batch, sequence, new LogEntry { Milliseconds = 0, Table = 1, Delta = new byte[10] }));
+        }
+
+        using (RocksDbStore store = Open())
+        {
+            ChangeLog opened = ChangeLog.Open(store);
+            Assert.True(store.ApproximateBytes(ChangeLog.RangeOf(0, 2_000)) > 0); // closing has written it to a file
+            Assert.Equal(DateTimeOffset.UnixEpoch, opened.TimeBehind(1_999));
+            Assert.Null(opened.TimeBehind(2_000));
+            Assert.True(store.FreeBytes > 0);
+        }
+
+        using RocksDbStore full = RocksDbStore.Open(folder.At("store"), new RocksDbOptions { FreeBytesMin = long.MaxValue });
+        Assert.Equal(StoreFaultKind.Full, Assert.Throws<StoreFault>(() => Put(full, "a", "2")).Kind);
+        Assert.Equal(1_500, new LogTrimmer(ChangeLog.Open(full), TimeSpan.Zero).Step(DateTimeOffset.UnixEpoch.AddDays(1), 1_500));
+        using IStoreSnapshot snapshot = full.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(ChangeLog.RangeOf(0, 2_000));
+        Assert.True(cursor.MoveNext());
+        Assert.Equal(ChangeLog.RangeOf(1_500, 2_000).Start.ToArray(), cursor.Key.ToArray());
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class FaultyStore(IKeyValueStore inner) : IKeyValueStore
     private int writes;
     private int syncs;
     private volatile bool isFull;
+    private volatile bool isNearlyFull;
 
     /// <summary>Writes that went through.</summary>
     public int Writes => Volatile.Read(ref writes);
@@ -31,6 +32,13 @@ public sealed class FaultyStore(IKeyValueStore inner) : IKeyValueStore
     /// <summary>There is room again.</summary>
     public void FreeDisk() => isFull = false;
 
+    /// <summary>Writes are refused, and nothing else: as a store does that keeps some room for itself.</summary>
+    public bool IsNearlyFull
+    {
+        get => isNearlyFull;
+        set => isNearlyFull = value;
+    }
+
     /// <summary>Syncs wait until <see cref="ReleaseSyncs"/>.</summary>
     public void HoldSyncs() => syncMayGo.Reset();
 
@@ -48,7 +56,7 @@ public sealed class FaultyStore(IKeyValueStore inner) : IKeyValueStore
 
     public bool Write(WriteBatch batch)
     {
-        if (isFull) throw new StoreFault(StoreFaultKind.Full, "No space left on device.");
+        if (isFull || isNearlyFull) throw new StoreFault(StoreFaultKind.Full, "No space left on device.");
         if (TakeOne(ref tornWrites)) throw new StoreFault(StoreFaultKind.Failed, "The write was torn.");
 
         bool isWritten = inner.Write(batch);
