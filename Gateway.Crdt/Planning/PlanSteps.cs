@@ -13,7 +13,7 @@ internal static class PlanSteps
     /// <summary>The same for a list element that goes on existing with another value.</summary>
     public static void RemoveValue(this DeltaBuilder delta, Place place) => Remove(delta, place, ClearScope.AllButExistence);
 
-    /// <summary>Rule F: the default travels with the edit; it covers the defaults that are not in force.</summary>
+    /// <summary>Rule F: the default travels with the edit; it covers the defaults of its type that are not in force, and what stood on them stands on it.</summary>
     public static void Default(this DeltaBuilder delta, Place place, ValueKind kind, Value value)
     {
         DeltaBuilder target = delta.At(place.Steps);
@@ -22,7 +22,9 @@ internal static class PlanSteps
             Winner winner = place.Winner;
             foreach (Assignment assignment in full.Assignments)
             {
-                if (assignment.Default && assignment.Stamp != winner.Stamp) target.Cover(CellSlot.Assignment, assignment.Stamp);
+                if (!assignment.Default || assignment.Kind != kind || assignment.Stamp == winner.Stamp) continue;
+                target.Cover(CellSlot.Assignment, assignment.Stamp);
+                if (kind.IsContainer()) Sweeper.CoverContent(target, full, assignment.Stamp);
             }
         }
 

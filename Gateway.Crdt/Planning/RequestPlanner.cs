@@ -133,9 +133,12 @@ internal sealed class RequestPlanner
         bool before = place.IsVisible;
         bool after = before;
         foreach (DocumentEdit edit in edits) after = ExistsAfter(edit, place, after);
-        if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false);
+        if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false, LosingPuts());
         else if (before != after) delta.RemoveAll(place);
     }
+
+    /// <summary>Puts of the item that lost to another one: an attribute of theirs stays with them.</summary>
+    private Stamp[] LosingPuts() => document.Root!.Assignments is { Length: > 1 } puts ? [.. puts[..^1].Select(put => put.Stamp)] : [];
 
     private static bool ExistsAfter(DocumentEdit edit, Place attribute, bool before)
     {

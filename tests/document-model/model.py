@@ -139,16 +139,17 @@ def read_node(st,path,pw):
                 if v is not NONE: o.append(v)
             return o
     return NONE
-def collect(st,path,pw,vis):
-    """the dots a read at path depends on"""
+def collect(st,path,pw,vis,kept):
+    """the dots a read at path depends on, and the losers of the winner's type, which would take over if it went"""
     w=winner(st,path,pw)
     if w is None: return
     d,p=w; vis.add(((path,'v'),d)); t=p['t']
+    kept|={(path,x) for x,q in st[(path,'v')].items() if x!=d and q['t']==t and (not q['A'] or x==pw)}
     if t=='N':
         for x in st.get((path,'c'),{}): vis.add(((path,'c'),x))
     elif t=='M':
         for k in kids(st,path):
-            if isinstance(k,str): collect(st,path+(k,),d,vis)
+            if isinstance(k,str): collect(st,path+(k,),d,vis,kept)
     elif t=='SS':
         for k in kids(st,path):
             if isinstance(k,tuple) and k[0]=='s':
@@ -158,14 +159,19 @@ def collect(st,path,pw,vis):
         for k in listkeys(st,path,d):
             for x,pl in st.get((path+(k,),'x'),{}).items():
                 if not pl['A'] or x==d: vis.add(((path+(k,),'x'),x))
-            collect(st,path+(k,),d,vis)
+            collect(st,path+(k,),d,vis,kept)
+def came_with(st,k,d,path):
+    """the cell of an assignment at that path, or a part of its content; not what the same request put beside it, an appended element and its content"""
+    if k==(path,'v'): return True
+    return k[0][:len(path)]==path and st[k][d].get('A') and all(st.get((k[0][:n],'v'),{}).get(d,st[k][d])['A'] for n in range(len(path)+1,len(k[0])))
 def sweep(dl,it,path):
-    """a write covers what it touched and found hidden: losers of LWW, orphans, edits of another type"""
-    st=it.store; vis=set(); collect(st,path,root_w(st),vis); gh=set()
+    """a write covers what it touched and found hidden: orphans, assignments and edits of another type.
+    Not losers of the type in force: live edits may come to stand on them, and who removes what hides them has not seen those"""
+    st=it.store; vis=set(); kept={(ROOT,x) for x in st.get((ROOT,'v'),{}) if x!=root_w(st)}; collect(st,path,root_w(st),vis,kept); gh=set()
     for k,v in st.items():
         if k[0][:len(path)]==path and k[1]!='g':
             for d,p in v.items():
-                if (k,d) not in vis:
+                if (k,d) not in vis and not any(d==x and came_with(st,k,d,q) for q,x in kept):
                     dl['dcover'].append((k,d))
                     if k[1]=='c' or p.get('seen'): gh.add(k[0])
     for q in gh:
@@ -234,12 +240,14 @@ def prepare(dl,it,path):
     """rule G below attributes: where a nested edit may create and nothing shows, it starts from nothing"""
     if len(path)>1 and not cleared(dl,path) and read_node(it.store,path,parent_w(it,path)) is NONE: remove(dl,it,path)
 def softly(dl,it,path,v):
-    """a default travels with the op; it covers observed shadow defaults but not the one in force"""
+    """a default travels with the op; it covers observed shadow defaults of its type but not the one in force: whoever sees it has seen what stood on them"""
     st=it.store
     prepare(dl,it,path)
     w=None if cleared(dl,path) else winner(st,path,parent_w(it,path))
-    hs=[d for d,p in st.get((path,'v'),{}).items() if p.get('soft') and (w is None or d!=w[0])]
-    if hs: dl['softcover'].append((path,hs))
+    hs=[d for d,p in st.get((path,'v'),{}).items() if p.get('soft') and p['t']==typ(v) and (w is None or d!=w[0])]
+    if hs:
+        dl['softcover'].append((path,hs))
+        dl['dcover']+=[(k,d) for k,q in st.items() for d in q if d in hs and k!=(path,'v') and came_with(st,k,d,path)]
     emit_value(dl['add'],path,v,False,dl['dot'],{},True)
 def remove(dl,it,path):
     st=it.store

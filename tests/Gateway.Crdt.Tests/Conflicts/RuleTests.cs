@@ -231,7 +231,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void A_value_that_lost_does_not_come_back_when_the_winner_is_removed()
+    public void A_value_that_lost_takes_over_when_the_winner_is_removed_by_who_had_not_seen_it()
     {
         TwoPops pops = TwoPops.With(Item());
         pops.West.Write(UpdateItem(Set("l", List("lost"))));
@@ -240,14 +240,28 @@ public sealed class RuleTests
         Assert.Equal(Item(("l", List("won", "more"))), pops.West.Write(UpdateItem(Append("l", "more"))));
         pops.East.Write(UpdateItem(Request.Remove("l")));
 
-        Assert.Equal(Item(), pops.Exchange());
+        // won, REMOVE, lost, more: the order that loses least.
+        Assert.Equal(Item(("l", List("lost", "more"))), pops.Exchange());
     }
 
     [Fact]
-    public void A_write_leaves_no_cell_of_a_value_that_lost()
+    public void A_value_that_lost_goes_with_the_winner_when_both_were_seen()
     {
         TwoPops pops = TwoPops.With(Item());
-        pops.West.Write(UpdateItem(Set("m", Map(("j", 1)))));
+        pops.West.Write(UpdateItem(Set("l", List("lost"))));
+        pops.East.Write(UpdateItem(Set("l", List("won"))));
+        pops.Exchange();
+        pops.West.Write(UpdateItem(Append("l", "more")));
+        pops.East.Write(UpdateItem(Request.Remove("l")));
+        Assert.Equal(Item(), pops.Exchange());
+        Assert.Equal(Item(("l", List("new"))), pops.West.Write(UpdateItem(AppendOrStart("l", "new"))));
+    }
+
+    [Fact]
+    public void A_write_leaves_no_cell_of_a_value_of_another_type_that_lost()
+    {
+        TwoPops pops = TwoPops.With(Item());
+        pops.West.Write(UpdateItem(Set("m", List(1, Map(("j", 1))))));
         pops.East.Write(UpdateItem(Set("m", Map(("k", 2)))));
         pops.Exchange();
         Stamp lost = pops.West.Log[0].Stamp;

@@ -9,6 +9,8 @@ namespace Gateway.Crdt.Tests.Conflicts;
 /// <summary>Two PoPs that hold one item and hear of each other's writes only when a test lets them.</summary>
 internal sealed class TwoPops
 {
+    private Pop? begin;
+
     private TwoPops(PlanOptions? options)
     {
         West = new Pop(1, options ?? PlanOptions.Replace, Tick);
@@ -30,7 +32,14 @@ internal sealed class TwoPops
         origin.Write(new Request.Put(item));
         pops.West.Hear(origin);
         pops.East.Hear(origin);
+        pops.begin = origin;
         return pops;
+    }
+
+    /// <summary>Another PoP takes over the item as it was in the beginning.</summary>
+    public void HearBegin(Pop pop)
+    {
+        if (begin is not null) pop.Hear(begin);
     }
 
     /// <summary>The same, but the item's numbers were reached by increments at West and East.</summary>
