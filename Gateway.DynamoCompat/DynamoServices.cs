@@ -33,7 +33,7 @@ internal sealed class DynamoServices
         WriteCommitter committer = new(commits, Locks, cache, Clock, Replication, Tokens, Figures, time);
         Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits, Door);
         Reads = new ReadExecutor(store, Locks, cache, commits, Door);
-        Transactions = new TransactionExecutor(store, Locks, planner, committer, commits, Tokens, Door);
+        Transactions = new TransactionExecutor(store, Locks, Clock, planner, committer, commits, Tokens, Door);
         SystemTable = SystemTable.Open(store, Writes);
         Applier = new RemoteApplier(this, cache);
         Sweeper = new RemainsSweeper(this, cache);

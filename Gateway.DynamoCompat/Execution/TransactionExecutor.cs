@@ -1,3 +1,5 @@
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Scopes;
@@ -7,7 +9,7 @@ using Gateway.Storage.Commit;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>Runs transactions: all writes in one batch, or none.</summary>
-internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks, WritePlanner planner, WriteCommitter committer, CommitLoop commits, TransactionTokens tokens, PartitionDoor door)
+internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks, StoreClock clock, WritePlanner planner, WriteCommitter committer, CommitLoop commits, TransactionTokens tokens, PartitionDoor door)
 {
     /// <summary>Runs the writes of one transaction.</summary>
     /// <param name="writes">Each of another item.</param>
@@ -69,8 +71,10 @@ internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks,
         locks.Enter(writes.Select(part => part.Write.Address), entered);
         try
         {
+            StoredPart[] parts = [.. writes.Select(Read)];
+            SharedStamp stamp = new(clock, parts.Aggregate(Context.Empty, (seen, part) => part.Document is null ? seen : seen.Union(part.Document.Context)));
             PlannedWrite[] planned = new PlannedWrite[writes.Count];
-            CancellationReason[] reasons = [.. writes.Select((part, at) => Plan(part, out planned[at]))];
+            CancellationReason[] reasons = [.. parts.Select((part, at) => Plan(part, stamp, out planned[at]))];
             if (reasons.Any(reason => !reason.IsNone)) return new TransactionOutcome { Reasons = reasons };
 
             ticket = committer.Commit(planned, token);
@@ -83,24 +87,34 @@ internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks,
         }
     }
 
-    private CancellationReason Plan(TransactionWrite part, out PlannedWrite planned)
+    private StoredPart Read(TransactionWrite part)
+    {
+        if (locks.IsHeld(part.Write.Address)) return new StoredPart(part, null, null);
+        byte[]? stored = store.Get(part.Write.Address.StoreKey);
+        return new StoredPart(part, stored, planner.Read(part.Write, stored));
+    }
+
+    private CancellationReason Plan(StoredPart part, SharedStamp stamp, out PlannedWrite planned)
     {
         planned = null!; // not looked at unless all are allowed
-        if (locks.IsHeld(part.Write.Address)) return CancellationReason.Conflict;
+        if (part.Document is null) return CancellationReason.Conflict;
         try
         {
-            planned = planner.Plan(part.Write, store.Get(part.Write.Address.StoreKey));
+            planned = planner.Plan(part.Of.Write, part.Stored, part.Document, stamp);
         }
         catch (WireException refusal)
         {
             return CancellationReason.Invalid(refusal.Error.Message);
         }
 
-        return planned.IsAllowed ? CancellationReason.None : CancellationReason.ConditionFailed(part.ReturnsOldOnFailure ? planned.Before : default);
+        return planned.IsAllowed ? CancellationReason.None : CancellationReason.ConditionFailed(part.Of.ReturnsOldOnFailure ? planned.Before : default);
     }
 
     private void Release(IReadOnlyList<TransactionWrite> writes)
     {
         foreach (TransactionWrite part in writes) locks.Release(part.Write.Address);
     }
+
+    /// <summary>A write and what is stored of its item; without a document where another transaction has the item.</summary>
+    private readonly record struct StoredPart(TransactionWrite Of, byte[]? Stored, Document? Document);
 }

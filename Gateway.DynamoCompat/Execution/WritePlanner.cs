@@ -22,12 +22,20 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
     /// <param name="write">The write.</param>
     /// <param name="stored">The document as it lies in the store; null if there is none.</param>
     /// <exception cref="WireException">The write does not fit the item.</exception>
-    public PlannedWrite Plan(ItemWrite write, byte[]? stored)
+    public PlannedWrite Plan(ItemWrite write, byte[]? stored) => Plan(write, stored, null, null);
+
+    /// <summary>Plans a write of a transaction.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="stored">The document as it lies in the store; null if there is none.</param>
+    /// <param name="document">The same, read; null if it is to be read.</param>
+    /// <param name="shared">The stamp of the whole transaction; null for a stamp of its own.</param>
+    /// <exception cref="WireException">The write does not fit the item.</exception>
+    public PlannedWrite Plan(ItemWrite write, byte[]? stored, Document? document, SharedStamp? shared)
     {
         TableSchema table = write.Table.Newest ?? throw new WireException(DynamoErrors.TableNotFound);
         if (table != write.Table) write = write with { Table = table };
 
-        Document document = stored is null ? Document.Empty(write.Address.Key) : DocumentCodec.Decode(write.Address.Key, stored, replicas);
+        document ??= Read(write, stored);
         Value visible = stored is null ? default : DocumentCodec.ReadVisible(stored);
         PlannedWrite unchanged = new(write) { VisibleBefore = visible, VisibleAfter = visible, StoredBefore = stored };
         if (write.Condition is { } condition && !condition.IsTrue(unchanged.Before)) return unchanged.Refused();
@@ -57,7 +65,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
                 break;
         }
 
-        Delta? delta = edits.Count == 0 ? null : PlanEdits(write, document, edits);
+        Delta? delta = edits.Count == 0 ? null : PlanEdits(write, document, edits, shared);
         if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
         document.Apply(delta, out Document result, replication.IsReplicated ? replication.Here : null);
@@ -76,6 +84,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         if (update is not null) ItemRules.CheckUpdated(table, planned);
         return planned;
     }
+
+    /// <summary>The document of a write's item.</summary>
+    public Document Read(ItemWrite write, byte[]? stored) => stored is null ? Document.Empty(write.Address.Key) : DocumentCodec.Decode(write.Address.Key, stored, replicas);
 
     /// <summary>An item that is not there is made member by member, so that what others make of it at the same time stays beside it; one that is there changes by the smallest edit.</summary>
     private static List<DocumentEdit> Revise(Value before, Value after)
@@ -103,13 +114,13 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
     private static bool IsExpired(TableSchema table, Value item, long second) =>
         !item.IsNone && table.TimeToLiveAttribute is { } attribute && ExpiryKeys.TryGetExpiry(item, attribute, out long expiry) && expiry <= second;
 
-    private Delta PlanEdits(ItemWrite write, Document document, IReadOnlyList<DocumentEdit> edits)
+    private Delta PlanEdits(ItemWrite write, Document document, IReadOnlyList<DocumentEdit> edits, SharedStamp? shared)
     {
         try
         {
             // What is made anew here because it has not come yet would remove elsewhere what is stable there (ADR 5).
             if ((!clock.TakesWrites && write.Table.Number != SystemTable.Number) || write.Table.Definition.IsPartial) throw new WireException(DynamoErrors.StillJoining);
-            return EditPlanner.Plan(document, edits, clock.Next(document.Context), write.Table.PlanOptions);
+            return EditPlanner.Plan(document, edits, shared?.Get() ?? clock.Next(document.Context), write.Table.PlanOptions);
         }
         catch (DocumentFault fault) when (fault.Kind is DocumentFaultKind.NumberRange)
         {

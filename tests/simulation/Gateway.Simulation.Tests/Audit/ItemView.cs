@@ -19,6 +19,8 @@ internal sealed class ItemView(JsonObject? item)
 
     public long Number(string name) => item?[name]?["N"] is { } number ? long.Parse((string)number!, CultureInfo.InvariantCulture) : 0;
 
+    public string? Text(string name) => (string?)item?[name]?["S"];
+
     public bool Has(string name) => item?.ContainsKey(name) == true;
 
     /// <summary>What its counter must be.</summary>

@@ -24,8 +24,9 @@ internal static class Laws
     /// <summary>Of two items that are written together only, at any moment.</summary>
     public static void CheckPair(string where, ItemView one, ItemView other)
     {
-        if (one.Set("ids").ToHashSet().SetEquals(other.Set("ids")) && one.Number("n") == other.Number("n")) return;
-        throw new HistoryBrokenException("a transaction is whole", $"{where}: {one} and {other}");
+        bool isWhole = one.Set("ids").ToHashSet().SetEquals(other.Set("ids")) && one.Number("n") == other.Number("n");
+        if (!isWhole) throw new HistoryBrokenException("a transaction is whole", $"{where}: {one} and {other}");
+        if (one.Text("latest") != other.Text("latest")) throw new HistoryBrokenException("one transaction is the latest on all its items", $"{where}: {one} and {other}");
     }
 
     /// <summary>Of what was acknowledged and of what was refused, when all is quiet; or at the PoP that did it, at any moment.</summary>

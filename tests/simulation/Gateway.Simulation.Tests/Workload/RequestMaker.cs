@@ -48,7 +48,8 @@ internal sealed class RequestMaker(Random random)
         (ItemName one, ItemName other) = Pairs[random.Next(Pairs.Count)];
         (string marker, int amount) = Marker();
         const string Text = "ADD n :d, ids :m";
-        List<string> actions = [.. ((ItemName[])[one, other]).Select(item => $$"""{"Update": {{Update(item, Text, Values(Text, marker, amount))}} }""")];
+        const string PairText = "SET latest = :s ADD n :d, ids :m";
+        List<string> actions = [.. ((ItemName[])[one, other]).Select(item => $$"""{"Update": {{Update(item, PairText, Values(PairText, marker, amount))}} }""")];
         List<ItemName> items = [one, other];
         if (random.Next(3) == 0)
         {
@@ -134,6 +135,7 @@ internal sealed class RequestMaker(Random random)
     {
         List<string> values = [$$""" ":m": {"SS": ["{{marker}}"]}"""];
         if (text.Contains(":d", StringComparison.Ordinal)) values.Add($$""" ":d": {"N": "{{amount}}"}""");
+        if (text.Contains(":s", StringComparison.Ordinal)) values.Add($$""" ":s": {"S": "{{marker}}"}""");
         if (text.Contains(":zero", StringComparison.Ordinal)) values.Add(""" ":zero": {"N": "0"}""");
         if (text.Contains(":g", StringComparison.Ordinal)) values.Add($$""" ":g": {"S": "g{{random.Next(3)}}"}""");
         return $"{{{string.Join(", ", values)}}}";
