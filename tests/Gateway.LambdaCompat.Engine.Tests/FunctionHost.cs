@@ -25,8 +25,16 @@ internal sealed class FunctionHost : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The process engine runs on Linux only.");
         FunctionHost host = new();
         ProcessEngineOptions options = new() { WorkFolder = host.folder.At("work"), BlanksPerKind = 0 };
-        host.Engine = await ProcessEngine.StartAsync(change?.Invoke(options) ?? options, host.Log, _ => new FunctionCredentials("ASIATEST", "secret", "token"), TimeProvider.System, new Random(1), TestContext.Current.CancellationToken);
-        return host;
+        try
+        {
+            host.Engine = await ProcessEngine.StartAsync(change?.Invoke(options) ?? options, host.Log, _ => new FunctionCredentials("ASIATEST", "secret", "token"), TimeProvider.System, new Random(1), TestContext.Current.CancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Skips the test where the machine cannot deny functions the network.</summary>

@@ -71,8 +71,17 @@ internal sealed class StubGateway : IAsyncDisposable
         CallerFinder callers = new(keys, new SigV4Verifier(time), options.Auth, time, sessions: null, logs.CreateLogger<CallerFinder>());
         Health health = new();
         FaceRouter router = new(new RequestGate(options), callers, face, new FaceTable(), health, new RequestIds(new Random(1)), logs.CreateLogger<FaceRouter>());
-        Listener listener = await Listener.StartAsync(options, router, TimeProvider.System, logs, CancellationToken.None);
-        return new StubGateway(folder, keys, listener, health, text);
+        try
+        {
+            Listener listener = await Listener.StartAsync(options, router, TimeProvider.System, logs, CancellationToken.None);
+            return new StubGateway(folder, keys, listener, health, text);
+        }
+        catch
+        {
+            keys.Dispose();
+            folder.Delete(recursive: true);
+            throw;
+        }
     }
 
     public Task DrainAsync(CancellationToken token) => listener.StopAsync(token);

@@ -43,7 +43,7 @@ public sealed class LocalClusterTests : IDisposable
         int first = ProcessOf(2);
 
         using (Process dies = Process.GetProcessById(first)) dies.Kill();
-        await UntilAsync(() => File.Exists(ProcessFileOf(2)) && ProcessOf(2) != first);
+        await UntilAsync(() => ProcessOf(2) is var now && now != 0 && now != first);
         await cluster.StopAsync("TERM");
 
         Assert.Contains("pop-2 has ended with exit code 137; it is started again in 0.5 s\n", await cluster.ErrorsAsync(), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class LocalClusterTests : IDisposable
         await StateAsync(admin, pop => pop.Links.All(link => link.State != LinkState.Open));
         int first = ProcessOf(2);
         using (Process dies = Process.GetProcessById(first)) dies.Kill();
-        await UntilAsync(() => File.Exists(ProcessFileOf(2)) && ProcessOf(2) != first);
+        await UntilAsync(() => ProcessOf(2) is var now && now != 0 && now != first);
         await StateAsync(admin, pop => pop.Links.Any(link => link.Why.EndsWith("is cut", StringComparison.Ordinal)));
 
         await admin.AskAsync(HttpMethod.Post, "/v1/links/heal", null, AdminJson.Default.Done, Token);
@@ -137,5 +137,16 @@ public sealed class LocalClusterTests : IDisposable
 
     private string ProcessFileOf(int pop) => Path.Combine(folder, "data", string.Create(CultureInfo.InvariantCulture, $"pop-{pop}"), "process");
 
-    private int ProcessOf(int pop) => int.TryParse(File.ReadAllText(ProcessFileOf(pop)), NumberStyles.None, CultureInfo.InvariantCulture, out int process) ? process : 0;
+    /// <summary>0 while it starts: a PoP writes the file anew.</summary>
+    private int ProcessOf(int pop)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(ProcessFileOf(pop)), NumberStyles.None, CultureInfo.InvariantCulture, out int process) ? process : 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
 }
