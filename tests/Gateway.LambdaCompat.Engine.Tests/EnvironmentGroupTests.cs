@@ -127,7 +127,7 @@ public sealed class EnvironmentGroupTests
         Assert.Equal((true, true, 0, 0), (busy.IsDisposed, made[1].IsDisposed, group.All.Count, onMachine));
     }
 
-    private async Task<TakenEnvironment<FakeEnvironment>> Await() => (await group.Await(Spec, "r")!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))!.Value;
+    private async Task<TakenEnvironment<FakeEnvironment>> Await() => (await group.Await(Spec, "r")!.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken))!.Value;
 
     private async Task<FakeEnvironment> StartedAsync()
     {

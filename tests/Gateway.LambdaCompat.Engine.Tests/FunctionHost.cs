@@ -100,7 +100,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             Stream = sink,
             ClientContext = clientContext,
         };
-        return await Engine.InvokeAsync(spec, call, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return await Engine.InvokeAsync(spec, call, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(180), TestContext.Current.CancellationToken);
     }
 
     public async Task<string> CallAsync(EnvironmentSpec spec, string payload = "{}")

@@ -211,7 +211,7 @@ public sealed class TurnTests
         Pass(TimeSpan.FromMilliseconds(4));
         Assert.False(fourth.IsCompleted); // the other one moves
         Pass(TimeSpan.FromMilliseconds(10));
-        Assert.Null(await fourth.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Null(await fourth.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -270,5 +270,5 @@ public sealed class TurnTests
     private void Pass(TimeSpan span) => time.Advance(span);
 
     private static async Task<TakenEnvironment<FakeEnvironment>> SoonAsync(Task<TakenEnvironment<FakeEnvironment>?> waiting) =>
-        (await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))!.Value;
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken))!.Value;
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Gateway.Testing.Gateways;
@@ -9,22 +7,27 @@ namespace Gateway.Testing.Gateways;
 /// <summary>The real program in a process of its own, on a free loopback port.</summary>
 public sealed class PopProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     private readonly Process process;
     private readonly Queue<string> lastWords = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private PopProcess(Process process, int port)
+    private int announced;
+
+    private PopProcess(Process process)
     {
         this.process = process;
-        Port = port;
-        process.OutputDataReceived += (_, line) => Remember(line.Data);
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => ready.TrySetResult();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public int Port { get; }
+    /// <summary>Known once it answers; it takes a free one itself, which nobody else can take in between.</summary>
+    public int Port { get; private set; }
 
     /// <summary>As <c>http://127.0.0.1:40123</c>.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
@@ -48,9 +51,8 @@ public sealed class PopProcess : IAsyncDisposable
     /// <param name="sdks">A folder of SDKs that functions find; null for none.</param>
     public static PopProcess Start(string folder, string? sdks = null)
     {
-        int port = FreePort();
         string program = Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll");
-        ProcessStartInfo start = new("dotnet", [program, "up", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder, "--durability", "fsync"])
+        ProcessStartInfo start = new("dotnet", [program, "up", "--port", "0", "--data", folder, "--durability", "fsync"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -58,19 +60,24 @@ public sealed class PopProcess : IAsyncDisposable
         };
         start.Environment.Remove("EDGE_FUNCTION_SDKS");
         if (sdks is not null) start.Environment["EDGE_FUNCTION_SDKS"] = sdks;
-        return new PopProcess(Process.Start(start)!, port);
+        return new PopProcess(Process.Start(start)!);
     }
 
     /// <summary>Waits until it answers.</summary>
     public async Task WaitAsync(CancellationToken token)
     {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!await CanOpenAsync())
+        try
         {
-            Assert.False(process.HasExited, $"The PoP ended with {(process.HasExited ? process.ExitCode : 0)}: {LastWords()}");
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"The PoP does not answer: {LastWords()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, token);
+            await ready.Task.WaitAsync(Patience, TimeProvider.System, token);
         }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The PoP does not answer: {LastWords()}");
+        }
+
+        if (Port != 0) return;
+        await process.WaitForExitAsync(token); // all that it wrote has come then
+        Assert.Fail($"The PoP ended with {process.ExitCode}: {LastWords()}");
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does: it cannot write another byte.</summary>
@@ -106,21 +113,14 @@ public sealed class PopProcess : IAsyncDisposable
         lock (lastWords) return string.Join('\n', lastWords);
     }
 
-    private async Task<bool> CanOpenAsync()
+    /// <summary>The banner, up to <c>ready</c>.</summary>
+    private void Hear(string? line)
     {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using SocketAsyncEventArgs attempt = new() { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, Port) };
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        attempt.Completed += (_, _) => done.SetResult();
-        if (socket.ConnectAsync(attempt)) await done.Task;
-        return attempt.SocketError == SocketError.Success;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        Remember(line);
+        if (line?.StartsWith("  endpoint ", StringComparison.Ordinal) == true) announced = new Uri(line.Split(' ')[^1]).Port;
+        if (line != "ready") return;
+        Port = announced;
+        ready.TrySetResult();
     }
 
     private void Remember(string? line)

@@ -10,7 +10,7 @@ namespace Gateway.Api.Tests.Following;
 /// <summary>A central PoP and two others with a table whose items live where they are written, and links that a test moves by hand.</summary>
 internal sealed class FollowingCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(120);
 
     private readonly List<LinkEnd> ends = [];
 

@@ -3,7 +3,7 @@ namespace Gateway.LambdaCompat.Tests.Harness;
 /// <summary>What must come comes soon: a test that waits in vain fails instead of hanging.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     public static Task<T> SoonAsync<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
 

@@ -55,8 +55,8 @@ public sealed class BackupServiceTests : BackupTest
             Time,
             (_, _) => failed.TrySetResult());
 
-        await failed.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
-        await stepped.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        await failed.Task.WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System, TestContext.Current.CancellationToken);
+        await stepped.Task.WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal("no disk", service.States[0].Fault);
         Assert.Null(service.States[1].Fault);
     }

@@ -5,7 +5,7 @@ namespace Gateway.Robustness.Tests.Fuzzing;
 /// <summary>Requests that are nearly right, by the thousand. <c>tests/fuzz/run</c> sends as many as one likes.</summary>
 public sealed class FuzzTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     [Trait("Category", "Long")]

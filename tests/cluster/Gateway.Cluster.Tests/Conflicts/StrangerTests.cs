@@ -27,7 +27,7 @@ public sealed class StrangerTests(TwoPops pops) : IClassFixture<TwoPops>
         {
             foreach (string host in (string[])["pop-1", $"{LinkPaths.JoinHost}0123456789abcdef"])
             {
-                using HttpClient client = new(HandlerFor(host, shown)) { Timeout = TimeSpan.FromSeconds(30) };
+                using HttpClient client = new(HandlerFor(host, shown)) { Timeout = TimeSpan.FromSeconds(120) };
                 using HttpRequestMessage request = new(HttpMethod.Post, $"https://{await AddressAsync()}{path}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new StringContent("{}") };
 
                 await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Token));
