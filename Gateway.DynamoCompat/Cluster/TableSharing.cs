@@ -1,6 +1,7 @@
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Tables;
+using Gateway.Storage;
 
 namespace Gateway.DynamoCompat.Cluster;
 
@@ -10,29 +11,37 @@ namespace Gateway.DynamoCompat.Cluster;
 /// </summary>
 internal sealed class TableSharing : IAsyncDisposable
 {
+    /// <summary>What could not be told, or followed, is tried again after this time: the disk was full, or the clock far off.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly SystemTable system;
     private readonly TableCatalog tables;
     private readonly TableFollower follower;
     private readonly Func<string> replica;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource stopping = new();
     private readonly Action<Exception, string> onBug;
     private readonly Turns turns;
     private readonly Hop hop;
     private readonly Lock gate = new();
     private IDisposable? subscription;
     private Task scheduled = Task.CompletedTask;
+    private Task retrying = Task.CompletedTask;
     private volatile bool isOn;
 
     /// <summary>Puts it together; <see cref="Start"/> starts it.</summary>
     /// <param name="replica">Who counts the deletions that are made here.</param>
     /// <param name="hop">Where it goes on in the background.</param>
+    /// <param name="time">For what is tried again.</param>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
-    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, Func<string> replica, Hop hop, Action<Exception, string> onBug)
+    public TableSharing(SystemTable system, TableCatalog tables, TableFollower follower, Func<string> replica, Hop hop, TimeProvider time, Action<Exception, string> onBug)
     {
         this.system = system;
         this.tables = tables;
         this.follower = follower;
         this.replica = replica;
         this.hop = hop;
+        this.time = time;
         this.onBug = onBug;
         turns = new Turns(hop);
     }
@@ -91,6 +100,19 @@ internal sealed class TableSharing : IAsyncDisposable
         return Find(id).Current is { } current && tables.Untold.All(table => table.Phase != TablePhase.Deleting || table.TableId != current.TableId);
     }
 
+    /// <summary>Tells what is untold of a table name. What cannot be told now, because the clock is far off or the disk full, is told later: the change itself is made.</summary>
+    public async Task TryTellAsync(string id)
+    {
+        try
+        {
+            await ReconcileAsync(id).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is WireException or StoreFault { Kind: StoreFaultKind.Full })
+        {
+            RetryLater();
+        }
+    }
+
     /// <summary>Tells what is untold of a table name, and makes the table here what all have made of it.</summary>
     public async Task ReconcileAsync(string id)
     {
@@ -129,7 +151,10 @@ internal sealed class TableSharing : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         subscription?.Dispose();
+        await stopping.CancelAsync().ConfigureAwait(false);
         await WhenIdleAsync().ConfigureAwait(false);
+        await retrying.ConfigureAwait(false);
+        stopping.Dispose();
     }
 
     private bool IsLast(Task task)
@@ -171,6 +196,20 @@ internal sealed class TableSharing : IAsyncDisposable
         }
     }
 
+    private void RetryLater()
+    {
+        lock (gate)
+        {
+            if (retrying.IsCompleted && !stopping.IsCancellationRequested) retrying = RetryAsync();
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        await Task.Delay(RetryInterval, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stopping.IsCancellationRequested) Refresh();
+    }
+
     private void Schedule(Func<Task> work)
     {
         lock (gate) scheduled = RunAsync(scheduled, work);
@@ -186,7 +225,8 @@ internal sealed class TableSharing : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            onBug(exception, "tables of other PoPs"); // done again with the next change of the record, or at the next start
+            if (exception is not WireException) onBug(exception, "tables of other PoPs"); // a refusal ends by itself
+            RetryLater();
         }
     }
 }

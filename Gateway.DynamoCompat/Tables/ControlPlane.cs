@@ -55,7 +55,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 
         TableDropper dropper = new(tables, figures, Jobs, Backups);
         TableFollower follower = new(tables, dropper, Jobs, locks, cluster, options, time);
-        Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), hop, onBug);
+        Sharing = new TableSharing(system, tables, follower, () => replica().ToString(), hop, time, onBug);
 
         TableDescriber describer = new(figures, time, cluster);
         TableIds ids = new(random);

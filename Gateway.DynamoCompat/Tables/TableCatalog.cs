@@ -176,7 +176,7 @@ internal sealed class TableCatalog
     private async ValueTask<TableDefinition?> Durable(TableDefinition? after, CommitTicket ticket, bool isUntold)
     {
         await ticket.Durable.ConfigureAwait(false);
-        if (isUntold) await TellAsync(after!.Number).ConfigureAwait(false);
+        if (isUntold) await Sharing!.TryTellAsync(after!.RecordId).ConfigureAwait(false);
         return after;
     }
 

@@ -106,6 +106,9 @@ internal sealed class Joiner
     {
         if (reader.Phase is JoinPhase.None) return 0;
         IReadOnlyDictionary<string, long> positions = reader.Positions;
-        return positions.Count == 0 ? null : positions.GetValueOrDefault(peer);
+        if (positions.Count > 0) return positions.GetValueOrDefault(peer);
+
+        // One that only compared took over nothing: a log that it does not know, as that of a member that came later, it reads whole.
+        return reader.Phase is JoinPhase.Streaming ? null : 0;
     }
 }

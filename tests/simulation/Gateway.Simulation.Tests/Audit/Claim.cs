@@ -10,6 +10,9 @@ internal sealed class Claim(Effect effect, string pop)
     /// <summary>Where it was written.</summary>
     public string Pop { get; } = pop;
 
+    /// <summary>Its items lie in the table that only some PoPs hold.</summary>
+    public bool IsScoped => Effect is Effect.Birth { Item.IsScoped: true } || (Effect is Effect.Mark mark && mark.Items[0].IsScoped);
+
     public ClaimState State { get; set; }
 
     /// <summary>The PoP's log was durable up to here when the answer came, so the write lies before.</summary>

@@ -18,20 +18,24 @@ internal static class FinalAudit
     {
         SortedDictionary<string, string>? documents = null;
         SortedDictionary<string, string>? answers = null;
-        string first = cluster.Pops[0].Name;
-        foreach (SimulatedPop pop in cluster.Pops)
+        SortedDictionary<string, string>? scoped = null;
+        string first = cluster.Members.First().Name;
+        foreach (SimulatedPop pop in cluster.Members)
         {
             PopProcess process = pop.Process!;
             CheckStore(pop);
-            Dictionary<ItemName, ItemView> items = Items(pop, ask);
+            bool hasScoped = Scopes.Holds(pop);
+            Dictionary<ItemName, ItemView> items = Items(pop, ask, hasScoped);
             foreach (ItemView item in items.Values) Laws.CheckItem($"in the end at {pop.Name}", item);
             foreach ((ItemName one, ItemName other) in RequestMaker.Pairs) Laws.CheckPair($"in the end at {pop.Name}", Find(items, one), Find(items, other));
-            foreach (Claim claim in ledger.Claims.Where(claim => claim.State != ClaimState.Unknown && !claim.IsLost)) Laws.CheckClaim($"in the end at {pop.Name}", claim, item => Find(items, item));
+            foreach (Claim claim in ledger.Claims.Where(claim => claim.State != ClaimState.Unknown && !claim.IsLost && (hasScoped || !claim.IsScoped))) Laws.CheckClaim($"in the end at {pop.Name}", claim, item => Find(items, item));
             // What builds on something that is lost with a disk is rightly set aside.
-            if (!cluster.Pops.Any(other => other.HasLostDisk) && process.Node.House.Quarantine.Count() is var aside and > 0) throw new HistoryBrokenException("nothing is set aside", $"{pop.Name} has set aside {aside} units");
+            if (!cluster.Pops.Any(other => other.HasLostDisk || other.IsRemoved) && process.Node.House.Quarantine.Count() is var aside and > 0) throw new HistoryBrokenException("nothing is set aside", $"{pop.Name} has set aside {aside} units");
 
             Compare("documents are equal", first, pop.Name, ref documents, Documents(process));
             Compare("answers are equal", first, pop.Name, ref answers, Answers(pop, ask));
+            if (hasScoped) Compare("answers of a scope are equal", first, pop.Name, ref scoped, Scoped(pop, ask));
+            else Scopes.CheckDisk(pop);
         }
     }
 
@@ -43,10 +47,14 @@ internal static class FinalAudit
 
     private static ItemView Find(Dictionary<ItemName, ItemView> items, ItemName name) => items.TryGetValue(name, out ItemView? item) ? item : new ItemView(null);
 
-    private static Dictionary<ItemName, ItemView> Items(SimulatedPop pop, Asking ask)
+    private static Dictionary<ItemName, ItemView> Items(SimulatedPop pop, Asking ask, bool hasScoped)
     {
         Dictionary<ItemName, ItemView> items = [];
-        foreach (JsonObject item in Pages(pop, ask, "")) items.Add(new ItemView(item).Name, new ItemView(item));
+        foreach (string table in hasScoped ? (string[])[RequestMaker.Table, ScopedMaker.Table] : [RequestMaker.Table])
+        {
+            foreach (JsonObject item in Pages(pop, ask, "", table)) items.Add(new ItemView(item).Name, new ItemView(item));
+        }
+
         return items;
     }
 
@@ -58,6 +66,7 @@ internal static class FinalAudit
         HashSet<ReplicaId> living = Remains.Living(process.Pop.Cluster);
         foreach (ReplicatedTable table in port.Tables)
         {
+            if (table.Name == ScopedMaker.Table) continue;
             foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
             {
                 // One store may have pruned what another one cannot.
@@ -75,7 +84,7 @@ internal static class FinalAudit
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         JsonArray names = Ask(pop, ask, "ListTables", "{}")["TableNames"]!.AsArray();
-        foreach (string name in names.Select(name => (string)name!))
+        foreach (string name in names.Select(name => (string)name!).Where(name => name != ScopedMaker.Table))
         {
             JsonObject table = Ask(pop, ask, "DescribeTable", $$"""{"TableName": "{{name}}"}""")["Table"]!.AsObject();
             foreach (string own in (string[])["ItemCount", "TableSizeBytes", "CreationDateTime", "LatestStreamArn", "LatestStreamLabel", "Replicas"]) table.Remove(own);
@@ -88,10 +97,20 @@ internal static class FinalAudit
             found.Add($"table {name}", table.ToJsonString());
             int order = 0;
             foreach (JsonObject item in Pages(pop, ask, "", name)) found.Add($"item {name} {order++:00000}", item.ToJsonString());
-            if (name != RequestMaker.Table) continue;
-            foreach (JsonObject item in Pages(pop, ask, """, "IndexName": "groups" """, name)) found.Add($"entry {name} {item["pk"]} {item["sk"]}", item.ToJsonString());
+            if (table["GlobalSecondaryIndexes"]?.AsArray().FirstOrDefault(index => (string)index!["IndexStatus"]! != "ACTIVE") is { } unready) throw new HistoryBrokenException("an index becomes ready", $"{pop.Name}: {unready.ToJsonString()}");
+            foreach (string index in table["GlobalSecondaryIndexes"]?.AsArray().Select(index => (string)index!["IndexName"]!) ?? [])
+            {
+                foreach (JsonObject item in Pages(pop, ask, $$""", "IndexName": "{{index}}" """, name)) found.Add($"entry {name} {index} {item["pk"]} {item["sk"]}", item.ToJsonString());
+            }
         }
 
+        return found;
+    }
+
+    private static SortedDictionary<string, string> Scoped(SimulatedPop pop, Asking ask)
+    {
+        SortedDictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (JsonObject item in Pages(pop, ask, "", ScopedMaker.Table)) found.Add($"{new ItemView(item).Name}", item.ToJsonString());
         return found;
     }
 

@@ -51,7 +51,7 @@ internal sealed class Probe(Ledger ledger)
     private static ItemView View(JsonNode? answer) => new(answer?["Item"] as JsonObject);
 
     /// <summary>On a new disk there is nothing at first.</summary>
-    private static bool LacksTable(PopProcess process, JsonObject answer) => process.Pop.HasLostDisk && ((string?)answer["__type"])?.EndsWith("ResourceNotFoundException", StringComparison.Ordinal) == true;
+    private static bool LacksTable(PopProcess process, JsonObject answer) => (process.Pop.HasLostDisk || process.Pop.HasBegunEmpty) && ((string?)answer["__type"])?.EndsWith("ResourceNotFoundException", StringComparison.Ordinal) == true;
 
     private static void Expect200(string where, int status, JsonObject answer)
     {

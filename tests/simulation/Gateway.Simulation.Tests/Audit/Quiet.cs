@@ -11,7 +11,7 @@ internal static class Quiet
     /// <param name="isStable">And all that was written is stable, and what nobody needs dropped.</param>
     public static string? Reason(Cluster cluster, bool isStable)
     {
-        foreach (SimulatedPop pop in cluster.Pops)
+        foreach (SimulatedPop pop in cluster.Members)
         {
             if (pop.Process is not { } process) return $"{pop.Name} is down";
             if (process.Unanswered > 0) return $"{pop.Name} has not answered {process.Unanswered} requests";

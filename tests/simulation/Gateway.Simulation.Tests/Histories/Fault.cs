@@ -37,6 +37,15 @@ internal abstract record Fault
     /// <summary>A PoP's log is cut off at its end, whoever still needs it.</summary>
     public sealed record LoseLog(int Pop) : Fault;
 
+    /// <summary>Nothing can be written for a while.</summary>
+    public sealed record FullDisk(int Pop, TimeSpan Length) : Fault;
+
+    /// <summary>One more PoP joins the running cluster.</summary>
+    public sealed record Join : Fault;
+
+    /// <summary>A PoP is given up: what only it had is lost.</summary>
+    public sealed record Remove(int Pop) : Fault;
+
     /// <summary>Syncs take so long from then on.</summary>
     public sealed record Disk(int Pop, TimeSpan Sync) : Fault;
 }

@@ -55,13 +55,29 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 });
                 break;
             case Fault.LoseLog log:
-                if (cluster.Pops[log.Pop].Process is { } forgetful) forgetful.Log.Trim(forgetful.Commits.DurableSequence);
+                if (cluster.Pops[log.Pop] is { Process: { } forgetful, Disk.IsFull: false }) forgetful.Log.Trim(forgetful.Commits.DurableSequence);
                 break;
             case Fault.Clock clock:
                 cluster.Pops[clock.Pop].Clock.Set(clock.Offset, clock.Drift);
                 break;
             case Fault.Disk disk:
                 cluster.Pops[disk.Pop].Disk.SyncTime = (disk.Sync / 2, disk.Sync);
+                break;
+            case Fault.FullDisk full:
+                cluster.Pops[full.Pop].Disk.IsFull = true;
+                cluster.Simulation.After(full.Length, () => cluster.Pops[full.Pop].Disk.IsFull = false);
+                break;
+            case Fault.Join:
+                SimulatedPop joining = cluster.Add($"pop-{cluster.Pops.Count + 1}");
+                joining.IsJoining = joining.HasBegunEmpty = true;
+                joining.Start();
+                break;
+            case Fault.Remove remove:
+                SimulatedPop removed = cluster.Pops[remove.Pop];
+                ledger.Learn();
+                removed.Kill(isPowerCut: true);
+                ledger.Lose(removed, 0);
+                cluster.Remove(removed);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -72,11 +88,12 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
     public void EndAll()
     {
         cluster.Simulation.Say("all faults end");
-        foreach (SimulatedPop pop in cluster.Pops)
+        foreach (SimulatedPop pop in cluster.Members)
         {
+            pop.Disk.IsFull = false;
             pop.Disk.SyncTime = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
             pop.Start();
-            foreach (SimulatedPop other in cluster.Pops.Where(other => other != pop)) Network.Heal(pop.Name, other.Name);
+            foreach (SimulatedPop other in cluster.Members.Where(other => other != pop)) Network.Heal(pop.Name, other.Name);
         }
     }
 

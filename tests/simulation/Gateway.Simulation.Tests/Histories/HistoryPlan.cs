@@ -7,6 +7,9 @@ internal sealed record HistoryPlan
 
     public required int Pops { get; init; }
 
+    /// <summary>There is a second table, which the first two PoPs hold, and nobody else.</summary>
+    public bool HasScopes { get; init; }
+
     /// <summary>How long it goes on before all faults end.</summary>
     public required TimeSpan Length { get; init; }
 

@@ -51,8 +51,9 @@ internal sealed class HistoryRun
 
     private void Run()
     {
-        for (int i = 0; i < plan.Pops; i++) cluster.Add($"pop-{i + 1}").Start();
+        for (int i = 0; i < plan.Pops; i++) AddPop(i).Start();
         CreateTable();
+        if (plan.HasScopes) CreateScopedTable();
         long begin = Timeline.Now;
         FaultInjector faults = new(cluster, ledger);
         foreach (PlanStep step in plan.Steps) Timeline.At(begin + step.At.Ticks, () => Do(step, faults));
@@ -71,6 +72,21 @@ internal sealed class HistoryRun
         foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
         Counts.Acknowledged = ledger.Acknowledged;
         Timeline.Say($"the end, after {Timeline.Events} events and with {Timeline.Random.Next()} to come");
+    }
+
+    /// <summary>With scopes the first PoP is the central one, which keeps all, and the second its neighbour.</summary>
+    private SimulatedPop AddPop(int place) => cluster.Add($"pop-{place + 1}", plan.HasScopes && place == 1 ? ScopedMaker.Group : null, !plan.HasScopes || place == 0);
+
+    private void CreateScopedTable()
+    {
+        Must(cluster.Pops[1], "CreateTable", $$"""
+            {"TableName": "{{ScopedMaker.Table}}", "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}],
+             "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}], "Tags": [{"Key": "edge:scope", "Value": "group:{{ScopedMaker.Group}}"}]}
+            """);
+        const string Body = $$"""{"TableName": "{{ScopedMaker.Table}}"}""";
+        long latest = Timeline.Now + CreationMax.Ticks;
+        while (Timeline.Now < latest && Ask(cluster.Pops[0], "DescribeTable", Body).Status != 200) Timeline.RunUntil(Timeline.Now + TimeSpan.FromMilliseconds(100).Ticks);
+        if (Ask(cluster.Pops[0], "DescribeTable", Body).Status != 200) throw new HistoryBrokenException("a table appears everywhere", $"{ScopedMaker.Table} does not appear at the central PoP");
     }
 
     private void CreateTable()
@@ -107,9 +123,9 @@ internal sealed class HistoryRun
         }
         else if (step is PlanStep.Look look)
         {
-            if (cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
+            if (look.Pop < cluster.Pops.Count && cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
         }
-        else if (step is PlanStep.Send send && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false } pop)
+        else if (step is PlanStep.Send send && send.Pop < cluster.Pops.Count && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false } pop)
         {
             Counts.Requests++;
             Timeline.Say($"{pop.Name} < {send.Request.Operation} {send.Request.Json}");
@@ -117,7 +133,7 @@ internal sealed class HistoryRun
             pop.Process.Ask(send.Request.Operation, send.Request.Json, (status, answer) =>
             {
                 Timeline.Say($"{pop.Name} > {status} {answer.ToJsonString()}");
-                if (status >= 500 && pop.Process.Replica is { TrustsClock: true, TakesWrites: true }) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
+                if (status >= 500 && !pop.Disk.IsFull && pop.Process.Replica is { TrustsClock: true, TakesWrites: true }) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
                 Counts.Answer(status, answer);
                 ledger.Answer(claims, pop, status);
             });

@@ -27,12 +27,42 @@ internal static class PlanMaker
 
         for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), random.Next(pops)));
         for (int i = 0; i < faults; i++) AddFault(steps, random, pops, length);
-        if (random.Next(4) == 0) AddLoss(steps, random, pops, length);
-        return new HistoryPlan { Seed = seed, Pops = pops, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
+        bool hasLoss = random.Next(4) == 0;
+        if (hasLoss) AddLoss(steps, random, pops, length);
+
+        // By another chance: the rest of a seed's history stays what it was.
+        Random more = new(seed ^ 0x5bd1e995);
+        bool hasScopes = more.Next(5) == 0 && pops > 2 && !hasLoss;
+        if (hasScopes) AddScoped(steps, more, requests / 3, length);
+        else if (more.Next(6) == 0) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Join()));
+        if (more.Next(8) == 0) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.FullDisk(more.Next(pops), TimeSpan.FromSeconds(more.NextDouble() * (more.Next(3) == 0 ? 6 : 1)))));
+        else if (more.Next(4) == 0) AddSettings(steps, more, pops, length);
+        if (more.Next(8) == 0 && pops > 2) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Remove(more.Next(pops - 1) + 1)));
+        if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
+        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>
     private static TimeSpan Bunch(TimeSpan time, TimeSpan length) => TimeSpan.FromTicks(time.Ticks / (length.Ticks / 10) * (length.Ticks / 10)) + (TimeSpan.FromMilliseconds(20) * (time / length));
+
+    private static void AddScoped(List<PlanStep> steps, Random random, int requests, TimeSpan length)
+    {
+        ScopedMaker maker = new(random);
+        for (int i = 0; i < requests; i++) steps.Add(new PlanStep.Send(length * random.NextDouble(), random.Next(2), maker.Next()));
+    }
+
+    private static void AddSettings(List<PlanStep> steps, Random random, int pops, TimeSpan length)
+    {
+        SettingsMaker maker = new(random);
+        for (int left = random.Next(1, 9); left > 0; left--) steps.Add(new PlanStep.Send(length * random.NextDouble(), random.Next(pops), maker.Next()));
+    }
+
+    /// <summary>What is sent before it has come is sent to nobody; what is sent while it joins is refused.</summary>
+    private static void AddToNewcomer(List<PlanStep> steps, RequestMaker maker, Random random, int place, int requests, TimeSpan length)
+    {
+        foreach (TimeSpan time in (TimeSpan[])[.. Enumerable.Range(0, requests).Select(_ => length * random.NextDouble()).Order()]) steps.Add(new PlanStep.Send(time, place, maker.Next(place)));
+        for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), place));
+    }
 
     /// <summary>Once in a history: what a disk held is lost, or what a log held.</summary>
     private static void AddLoss(List<PlanStep> steps, Random random, int pops, TimeSpan length)

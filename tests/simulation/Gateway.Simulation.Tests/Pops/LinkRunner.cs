@@ -1,6 +1,7 @@
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
+using Gateway.Simulation.Tests.Audit;
 using Gateway.Simulation.Tests.Network;
 using Gateway.Storage;
 
@@ -88,7 +89,11 @@ internal sealed class LinkRunner : IConnectionEnd
         else connection.Close(side);
     }
 
-    private void Send(Frame frame) => connection.Send(side, FramePacker.Pack(frame));
+    private void Send(Frame frame)
+    {
+        if (process.Pop.Cluster.Find(Link.Peer.Name) is { } peer) Scopes.CheckFrame(process.Pop, peer, frame);
+        connection.Send(side, FramePacker.Pack(frame));
+    }
 
     private void Run() => Guarded(() =>
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Api.Wiring;
 using Gateway.DynamoCompat;
+using Gateway.DynamoCompat.Cluster;
 using Gateway.Replication;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Joining;
@@ -20,6 +21,8 @@ namespace Gateway.Simulation.Tests.Pops;
 internal sealed class PopProcess
 {
     private static readonly TimeSpan BackgroundDelayMax = TimeSpan.FromMilliseconds(2);
+
+    private const long SilentMilliseconds = 15_000;
 
     private readonly DiskHandle store;
     private readonly ProcessTime time;
@@ -39,10 +42,11 @@ internal sealed class PopProcess
         Log = ChangeLog.Open(store);
         Commits = new CommitLoop(store, Log.LastSequence, isStepped: true, onFailure: fault => OnBug(fault, "sync"));
         Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), ExpiryFallback = TimeSpan.FromSeconds(10), MakeReplica = pop.Cluster.MakeReplica, Post = Post }, time, random, OnBug);
+        TellMembers(); // before the first table is followed: who this PoP is decides which it holds
         Face.Replica.BeginReplication();
         ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
         Replica = replica;
-        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. pop.Cluster.Pops.Where(other => other != pop && !other.IsJoining).Select(other => other.Name)], name => pop.Cluster.Find(name)?.Profile);
+        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
         replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
         ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => joiner is { IsWhole: true } && !pop.IsJoining);
         BucketFingerprints fingerprints = new(Replica, scopes);
@@ -77,7 +81,7 @@ internal sealed class PopProcess
     public IReadOnlyDictionary<string, LinkRunner> Links => links;
 
     /// <summary>Names of the other members.</summary>
-    public IEnumerable<string> Others => Pop.Cluster.Pops.Where(other => other != Pop).Select(other => other.Name);
+    public IEnumerable<string> Others => Pop.Cluster.Members.Where(other => other != Pop).Select(other => other.Name);
 
     public bool IsDead => isDead;
 
@@ -114,6 +118,13 @@ internal sealed class PopProcess
         return runner;
     }
 
+    /// <summary>Tells the tables who takes part, and ends links to who does not.</summary>
+    public void TellMembers()
+    {
+        Face.Replica.SetMembers(Pop.Name, [.. Pop.Cluster.Members.Select(member => new ClusterMember(member.Name, member.Profile.Region, member.Profile.Groups) { FollowsAll = member.Profile.FollowsAll })], HasHeard);
+        foreach (LinkRunner link in links.Values.Where(link => Pop.Cluster.Find(link.Link.Peer.Name) is null).ToArray()) link.End("no member any more");
+    }
+
     /// <summary>Its folder is a copy.</summary>
     public void NoticeCopy()
     {
@@ -133,6 +144,8 @@ internal sealed class PopProcess
         foreach (LinkRunner link in links.Values) link.Vanish(isSilent);
     }
 
+    private bool HasHeard(string peer) => Node is not null && Node.House.Stability.Heard().TryGetValue(peer, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
+
     private void Ended(LinkRunner runner)
     {
         if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
@@ -147,7 +160,16 @@ internal sealed class PopProcess
         if (Pop.IsWithheld && Others.All(other => links.TryGetValue(other, out LinkRunner? link) && link.Link.State == LinkState.Open)) Pop.IsWithheld = false;
         long now = Node.House.Now;
         Beacon? before = Node.House.Beacon;
-        long next = Math.Min(Node.Step(now), Comparers.Step(now));
+        long next = now + 1000;
+        try
+        {
+            next = Math.Min(Node.Step(now), Comparers.Step(now));
+        }
+        catch (StoreFault fault) when (fault.Kind == StoreFaultKind.Full)
+        {
+            Simulation.Say($"{Pop.Name}: {fault.Message}");
+        }
+
         if (!ReferenceEquals(before, Node.House.Beacon))
         {
             foreach (LinkRunner link in links.Values) link.Wake();
@@ -206,7 +228,7 @@ internal sealed class PopProcess
 
     private void OnBug(Exception bug, string where)
     {
-        if (isDead && bug is StoreFault) return;
+        if (bug is StoreFault fault && (isDead || fault.Kind == StoreFaultKind.Full)) return;
         Pop.Cluster.OnBroken("no bug shows", $"{Pop.Name}: {where}: {bug}");
     }
 }

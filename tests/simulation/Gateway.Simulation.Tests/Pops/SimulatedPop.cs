@@ -6,12 +6,12 @@ namespace Gateway.Simulation.Tests.Pops;
 /// <summary>A machine with a disk and a clock, and the PoP's process while it runs.</summary>
 internal sealed class SimulatedPop
 {
-    public SimulatedPop(Cluster cluster, string name)
+    public SimulatedPop(Cluster cluster, string name, PopProfile profile)
     {
         Cluster = cluster;
         Name = name;
         Clock = new MachineClock(cluster.Simulation);
-        Profile = new PopProfile(name, $"region-{name}", [], FollowsAll: true);
+        Profile = profile;
     }
 
     public Cluster Cluster { get; }
@@ -39,6 +39,12 @@ internal sealed class SimulatedPop
     /// </summary>
     public bool IsWithheld { get; set; }
 
+    /// <summary>It began with nothing while others had something.</summary>
+    public bool HasBegunEmpty { get; set; }
+
+    /// <summary>It is given up: it takes no part any more.</summary>
+    public bool IsRemoved { get; set; }
+
     /// <summary>It takes over what the others have, and does not count yet.</summary>
     public bool IsJoining { get; set; }
 
@@ -48,7 +54,13 @@ internal sealed class SimulatedPop
     /// <summary>Starts its process, if none runs.</summary>
     public void Start()
     {
-        if (Process is not null) return;
+        if (Process is not null || IsRemoved) return;
+        if (Disk.IsFull)
+        {
+            Cluster.Simulation.After(TimeSpan.FromSeconds(1), Start); // it ends at once, and is started again
+            return;
+        }
+
         Starts++;
         Cluster.Simulation.Say($"{Name} starts");
         Process = new PopProcess(this);

@@ -4,7 +4,7 @@ using Gateway.Testing.Stores;
 namespace Gateway.Simulation.Tests.World;
 
 /// <summary>A store as one process has it open.</summary>
-internal sealed class DiskHandle(MemoryStore store, Action<ReadOnlySpan<byte>> onWrite) : IKeyValueStore
+internal sealed class DiskHandle(MemoryStore store, Func<bool> isFull, Action<ReadOnlySpan<byte>> onWrite) : IKeyValueStore
 {
     private bool isClosed;
 
@@ -16,6 +16,7 @@ internal sealed class DiskHandle(MemoryStore store, Action<ReadOnlySpan<byte>> o
 
     public bool Write(WriteBatch batch)
     {
+        if (isFull()) throw new StoreFault(StoreFaultKind.Full, "The disk is full.");
         bool isWritten = Opened.Write(batch);
         onWrite(isWritten ? batch.Representation : []);
         return isWritten;

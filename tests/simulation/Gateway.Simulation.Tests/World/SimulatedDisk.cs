@@ -1,3 +1,4 @@
+using Gateway.Storage;
 using Gateway.Testing.Stores;
 
 namespace Gateway.Simulation.Tests.World;
@@ -16,12 +17,28 @@ internal sealed class SimulatedDisk
     /// <summary>How long a sync takes.</summary>
     public (TimeSpan Least, TimeSpan Most) SyncTime { get; set; } = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
 
+    /// <summary>Nothing can be written.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>True if some key or value holds certain bytes.</summary>
+    public bool Holds(ReadOnlySpan<byte> bytes)
+    {
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(new KeyRange(new byte[] { 0 }, new byte[] { 255 }));
+        while (cursor.MoveNext())
+        {
+            if (cursor.Key.IndexOf(bytes) >= 0 || cursor.Value.IndexOf(bytes) >= 0) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Keys that there are.</summary>
     public int Keys => store.Count;
 
     /// <summary>What a process opens.</summary>
     /// <param name="onWrite">Told of every write, with its bytes.</param>
-    public DiskHandle Open(Action<ReadOnlySpan<byte>> onWrite) => new(store, onWrite);
+    public DiskHandle Open(Action<ReadOnlySpan<byte>> onWrite) => new(store, () => IsFull, onWrite);
 
     /// <summary>The power goes: of what was not synced some is left, from the beginning.</summary>
     public void Crash(Random random) => store.Crash(random);
