@@ -66,6 +66,9 @@ internal sealed class ReplicationNode
             Member = member,
             Members = members,
         };
+
+        // Also of who is away: a PoP that joins from here must not read a log from its beginning whose first writes are removed and forgotten everywhere.
+        foreach ((string peer, long position) in House.Journal.Positions()) House.Positions.Set(peer, position);
     }
 
     /// <summary>What its links share.</summary>

@@ -40,6 +40,20 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
 
+    /// <summary>Up to where every log is applied here that was ever read.</summary>
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
+    public IReadOnlyList<(string Peer, long Position)> Positions()
+    {
+        List<string> peers = [];
+        using (IStoreSnapshot snapshot = store.Snapshot())
+        {
+            using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(Prefix));
+            while (cursor.MoveNext()) peers.Add(Encoding.UTF8.GetString(cursor.Key[Prefix.Length..]));
+        }
+
+        return [.. peers.Select(peer => (peer, Find(peer)!.Value.Position))];
+    }
+
     /// <summary>True if no other log was ever read.</summary>
     public bool IsEmpty
     {

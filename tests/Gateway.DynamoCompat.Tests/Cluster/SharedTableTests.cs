@@ -25,6 +25,26 @@ public sealed class SharedTableTests
     }
 
     [Fact]
+    public async Task A_change_that_cannot_be_told_now_is_made_and_told_later()
+    {
+        PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
+        await using PopUnderTest east = pops[0], west = pops[1];
+        await east.CreateTableAsync();
+        await PopUnderTest.MeetAsync(pops);
+        east.Replica.TrustsClock = false; // nothing is stamped, so nothing can be told
+        await east.RunAsync("UpdateTable", NewIndex);
+        await PopUnderTest.MeetAsync(pops);
+        Assert.Null((await west.DescribeAsync())["GlobalSecondaryIndexes"]);
+        Assert.Equal("ACTIVE", (string?)(await east.DescribeAsync())["GlobalSecondaryIndexes"]![0]!["IndexStatus"]);
+
+        east.Replica.TrustsClock = true;
+        east.Time.Advance(TimeSpan.FromSeconds(5));
+        await PopUnderTest.MeetAsync(pops);
+        Assert.Equal("ACTIVE", (string?)(await west.DescribeAsync())["GlobalSecondaryIndexes"]![0]!["IndexStatus"]);
+        Assert.Empty(east.Bugs);
+    }
+
+    [Fact]
     public async Task Tables_that_were_there_before_there_was_another_PoP_are_told_of()
     {
         await using PopUnderTest east = new(), west = new(east.Time);

@@ -16,6 +16,7 @@ internal static class Quiet
             if (pop.Process is not { } process) return $"{pop.Name} is down";
             if (process.Unanswered > 0) return $"{pop.Name} has not answered {process.Unanswered} requests";
             if (!process.IsIdle) return $"{pop.Name} does something in the background";
+            if (isStable && process.Face.Services.Tables.Untold.Any()) return $"{pop.Name} has not told of all its tables";
             if (pop.IsJoining) return $"{pop.Name} has not joined";
             foreach (string other in process.Others)
             {
