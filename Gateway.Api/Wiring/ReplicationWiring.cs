@@ -148,7 +148,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             IsCentral = self?.IsCentral ?? false,
             State = self?.State ?? PopState.Active,
             Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name), hold.Of(peer.Name)))],
-            StabilityAgeSeconds = node.House.Stability.Here.Count == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
+            StabilityAgeSeconds = node.House.Stability.Lowest.Milliseconds == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             HeldBackBy = [.. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
             Remains = port.CountRemains(RemainsCountMax),
             UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),

@@ -107,7 +107,13 @@ internal sealed class PeerConnection
                 awaitsWrites = Link.AwaitsWrites;
             }
 
-            if (next <= now) continue;
+            token.ThrowIfCancellationRequested();
+            if (next <= now)
+            {
+                await Task.Yield(); // others want the thread, too, however much there is to do here
+                continue;
+            }
+
             using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(token);
             Task due = Task.Delay(TimeSpan.FromMilliseconds(Math.Min(next - now, 10_000)), house.Time, waiting.Token);
             Task woken = awaitsWrites

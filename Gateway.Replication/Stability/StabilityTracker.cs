@@ -15,6 +15,8 @@ public sealed class StabilityTracker
     private Context applied = Context.Empty;
     private Context here = Context.Empty;
     private Context everywhere = Context.Empty;
+    private ReplicaId[] own = [];
+    private IReadOnlyCollection<string> counted = [];
 
     /// <summary>Per replica the time up to which all its stamps are applied here.</summary>
     public Context Applied
@@ -34,7 +36,7 @@ public sealed class StabilityTracker
         }
     }
 
-    /// <summary>The lowest time up to which a replica's stamps are stable here; zero while nothing is.</summary>
+    /// <summary>The lowest time up to which the stamps of those who write now are stable here; zero while nothing is. Who is gone, and ids that were given up, say nothing any more: they would hold it for ever.</summary>
     public HlcTime Lowest
     {
         get
@@ -42,12 +44,13 @@ public sealed class StabilityTracker
             lock (gate)
             {
                 HlcTime lowest = HlcTime.Max;
-                foreach (HlcTime time in here.Times)
+                foreach (ReplicaId replica in own.Concat(counted.SelectMany(member => words.TryGetValue(member, out Word? word) ? word.Replicas : [])))
                 {
+                    HlcTime time = here[replica];
                     if (time < lowest) lowest = time;
                 }
 
-                return here.Count == 0 ? HlcTime.Zero : lowest;
+                return here.Count == 0 || lowest == HlcTime.Max ? HlcTime.Zero : lowest;
             }
         }
     }
@@ -75,7 +78,11 @@ public sealed class StabilityTracker
     /// <summary>This store's own stamps up to a time all exist.</summary>
     public void Own(IEnumerable<ReplicaId> replicas, HlcTime floor)
     {
-        lock (gate) Raise(replicas, floor);
+        lock (gate)
+        {
+            own = [.. replicas];
+            Raise(own, floor);
+        }
     }
 
     /// <summary>A member's word, whose log is applied here up to where it was given.</summary>
@@ -85,8 +92,9 @@ public sealed class StabilityTracker
     {
         lock (gate)
         {
-            Raise(beacon.Replicas.Select(replica => new ReplicaId(replica)), new HlcTime(beacon.Floor));
-            words[member] = new Word(ContextCodec.Read(beacon.Applied), ContextCodec.Read(beacon.Stable), beacon.Milliseconds);
+            ReplicaId[] replicas = [.. beacon.Replicas.Select(replica => new ReplicaId(replica))];
+            Raise(replicas, new HlcTime(beacon.Floor));
+            words[member] = new Word(replicas, ContextCodec.Read(beacon.Applied), ContextCodec.Read(beacon.Stable), beacon.Milliseconds);
         }
     }
 
@@ -97,6 +105,7 @@ public sealed class StabilityTracker
     {
         lock (gate)
         {
+            counted = members;
             Context nowHere = applied;
             Context nowEverywhere = here;
             foreach (string member in members)
@@ -127,5 +136,5 @@ public sealed class StabilityTracker
         foreach (ReplicaId replica in replicas) applied = applied.With(new Stamp(floor, replica));
     }
 
-    private sealed record Word(Context Applied, Context Stable, long Milliseconds);
+    private sealed record Word(ReplicaId[] Replicas, Context Applied, Context Stable, long Milliseconds);
 }

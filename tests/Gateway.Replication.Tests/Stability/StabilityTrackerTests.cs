@@ -47,6 +47,20 @@ public sealed class StabilityTrackerTests
     }
 
     [Fact]
+    public void Who_is_gone_does_not_make_what_is_stable_look_old()
+    {
+        StabilityTracker tracker = new();
+        tracker.Own([Here], HlcTime.At(100));
+        tracker.Hear("b", Word(There, 90, (Here, 80), (There, 90)));
+        tracker.Hear("c", Word(new ReplicaId(3), 50, (Here, 80), (There, 90), (new ReplicaId(3), 50)));
+        tracker.Settle(["b", "c"]);
+        Assert.Equal(HlcTime.Zero, tracker.Lowest); // b does not say that it has anything of c
+
+        tracker.Settle(["b"]);
+        Assert.Equal(HlcTime.At(80), tracker.Lowest);
+    }
+
+    [Fact]
     public void What_was_stable_stays_so_when_a_member_comes_that_knows_less()
     {
         StabilityTracker tracker = new();
