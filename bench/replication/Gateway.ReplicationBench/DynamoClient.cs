@@ -40,13 +40,13 @@ internal sealed class DynamoClient : IDisposable
     public async Task<bool> HasAsync(string table, string key) =>
         (await SendAsync("GetItem", $$$"""{"TableName":"{{{table}}}","Key":{"k":{"S":"{{{key}}}"} } }""")).Contains("\"Item\"", StringComparison.Ordinal);
 
-    public Task PutManyAsync(string table, long first, int count)
+    public Task PutManyAsync(string table, long first, int count, long version = 0)
     {
         StringBuilder body = new($$$"""{"RequestItems":{"{{{table}}}":[""");
         for (int i = 0; i < count; i++)
         {
             if (i > 0) body.Append(',');
-            body.Append(System.Globalization.CultureInfo.InvariantCulture, $$$"""{"PutRequest":{"Item":{{{Item($"item-{first + i}", first + i)}}} } }""");
+            body.Append(System.Globalization.CultureInfo.InvariantCulture, $$$"""{"PutRequest":{"Item":{{{Item($"item-{first + i}", first + i + version)}}} } }""");
         }
 
         return SendAsync("BatchWriteItem", body.Append("]}}").ToString());
