@@ -6,10 +6,11 @@ namespace Gateway.Api.Admin;
 
 /// <summary>Asks a PoP of this machine by its admin API.</summary>
 /// <param name="dataFolder">Of the PoP; the file <c>admin</c> in it says where and with what token.</param>
-internal sealed class AdminClient(string dataFolder) : IDisposable
+/// <param name="handler">Another way there than this machine's loopback network; it is disposed of.</param>
+internal sealed class AdminClient(string dataFolder, HttpMessageHandler? handler = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Patience }) { Timeout = Patience };
+    private readonly HttpClient client = new(handler ?? new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Patience }) { Timeout = Patience };
 
     /// <exception cref="AdminFault">It refuses; in its words.</exception>
     /// <exception cref="HttpRequestException">It does not answer.</exception>

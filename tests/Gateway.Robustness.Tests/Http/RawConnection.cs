@@ -13,16 +13,24 @@ internal sealed class RawConnection : IDisposable
         "X-Amz-Date: 20260101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, "
         + "Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r\n";
 
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket socket;
     private readonly int port;
     private byte[] buffer = new byte[16 * 1024];
     private int count;
 
-    private RawConnection(int port) => this.port = port;
-
-    public static async Task<RawConnection> OpenAsync(int port, CancellationToken token)
+    private RawConnection(int port, Socket socket)
     {
-        RawConnection connection = new(port);
+        this.port = port;
+        this.socket = socket;
+    }
+
+    /// <param name="port">Of the loopback address.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <param name="socket">One of another network; null for one of this machine's.</param>
+    public static async Task<RawConnection> OpenAsync(int port, CancellationToken token, Socket? socket = null)
+    {
+        RawConnection connection = new(port, socket ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        connection.socket.NoDelay = true;
         try
         {
             await connection.socket.ConnectAsync(IPAddress.Loopback, port, token);

@@ -5,7 +5,8 @@ namespace Gateway.Cluster.Tests.Pops;
 /// <summary>What goes wrong in a round: a kill, a restart, a PoP cut off, all links cut and some more, in an order that chance gives, while all write.</summary>
 /// <param name="random">The chance.</param>
 /// <param name="say">Takes what is done.</param>
-internal sealed class FaultPlan(Random random, Action<string> say)
+/// <param name="spared">So many of the first PoPs are never killed or restarted.</param>
+internal sealed class FaultPlan(Random random, Action<string> say, int spared)
 {
     private enum Fault
     {
@@ -18,15 +19,16 @@ internal sealed class FaultPlan(Random random, Action<string> say)
 
     /// <summary>Does it all, one after the other with pauses; at the end links may be cut and PoPs down.</summary>
     /// <param name="pause">The longest pause.</param>
-    public async Task RunAsync(RunningCluster cluster, TimeSpan pause)
+    public async Task RunAsync(ClusterUnderTest cluster, TimeSpan pause)
     {
         Fault[] faults = [Fault.Kill, Fault.CutOne, Fault.Heal, Fault.CutAll, random.Next(2) == 0 ? Fault.Restart : Fault.Kill];
         random.Shuffle(faults);
         await PauseAsync(pause);
         foreach (Fault fault in faults)
         {
-            int pop = random.Next(1, cluster.Count + 1);
-            say(string.Create(CultureInfo.InvariantCulture, $"{fault}{(fault is Fault.CutAll or Fault.Heal ? "" : $" {RunningCluster.NameOf(pop)}")}"));
+            IReadOnlyList<int> among = fault == Fault.CutOne ? cluster.Cuttable : [.. cluster.Members.Where(member => member > spared)];
+            int pop = among[random.Next(among.Count)];
+            say(string.Create(CultureInfo.InvariantCulture, $"{fault}{(fault is Fault.CutAll or Fault.Heal ? "" : $" {ClusterUnderTest.NameOf(pop)}")}"));
             switch (fault)
             {
                 case Fault.Kill: await cluster.SignalAsync(pop, "KILL"); break;

@@ -7,14 +7,15 @@ namespace Gateway.Cluster.Tests.Pops;
 
 /// <summary>Asks one PoP by DynamoDB's API, over one connection that is made anew when it breaks. A request is sent once and never again by itself. Not for several callers at once.</summary>
 /// <param name="port">Where the PoP is now.</param>
-internal sealed class PopClient(Func<int> port) : IDisposable
+/// <param name="socket">Makes a socket of the PoP's network; null for this machine's.</param>
+internal sealed class PopClient(Func<int> port, Func<Socket>? socket = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private RawConnection? connection;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static PopClient To(RunningCluster cluster, int pop) => new(() => cluster.PortOf(pop));
+    public static PopClient To(ClusterUnderTest cluster, int pop) => new(() => cluster.PortOf(pop), () => cluster.SocketOf(pop));
 
     /// <summary>Sends a request once.</summary>
     /// <param name="operation">As <c>GetItem</c>; of another service, with its prefix.</param>
@@ -24,7 +25,7 @@ internal sealed class PopClient(Func<int> port) : IDisposable
         int to = port();
         try
         {
-            connection ??= await RawConnection.OpenAsync(to, Token);
+            connection ??= await RawConnection.OpenAsync(to, Token, socket?.Invoke());
         }
         catch (SocketException)
         {

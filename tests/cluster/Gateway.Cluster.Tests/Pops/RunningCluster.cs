@@ -5,53 +5,31 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Api.Admin;
 using Gateway.Replication.Links;
-using Gateway.Replication.Status;
 
 namespace Gateway.Cluster.Tests.Pops;
 
-/// <summary><c>edgectl up --pops N</c> as a process with its PoPs, on free ports, over a folder that outlives it.</summary>
-internal sealed partial class RunningCluster : IAsyncDisposable
+/// <summary><c>edgectl up --pops N</c> as a process with its PoPs, on free ports. Links are cut by its switch. Who joins later runs beside it, and its links to the first ones are cut with all of theirs.</summary>
+internal sealed partial class RunningCluster : ClusterUnderTest
 {
-    private const int WordsKept = 60;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
-    private readonly string data;
+    private readonly string[] command;
     private readonly AdminClient admin;
     private readonly ConcurrentDictionary<string, int> ports = new();
-    private readonly Dictionary<int, int> killed = [];
-    private readonly Queue<string> words = new();
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Process process;
+    private Process? process;
 
     private RunningCluster(int count, string data, string[] more)
+        : base(data)
     {
         Count = count;
-        this.data = data;
+        Begin(count);
         admin = new AdminClient(data);
-        string[] command = [Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll"), "up", "--pops", count.ToString(CultureInfo.InvariantCulture), "--port", "0", "--data", data, .. more];
-        process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.StandardInput.Close();
-        process.OutputDataReceived += (_, line) => Hear(line.Data);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"the cluster ended: {LastWords}"));
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        command = [Path.Combine(AppContext.BaseDirectory, "Gateway.Api.dll"), "up", "--pops", count.ToString(CultureInfo.InvariantCulture), "--port", "0", "--data", data, .. more];
     }
 
-    /// <summary>How many PoPs there are; they are counted from 1.</summary>
+    /// <summary>How many PoPs one process runs; they are counted from 1.</summary>
     public int Count { get; }
 
-    /// <summary>The last lines that the processes wrote.</summary>
-    public string LastWords
-    {
-        get
-        {
-            lock (words) return string.Join('\n', words);
-        }
-    }
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Cuttable => [.. Enumerable.Range(1, Count)];
 
     /// <summary>Starts the PoPs and waits until each answers and all links are open.</summary>
     /// <param name="count">How many.</param>
@@ -62,8 +40,7 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         RunningCluster cluster = new(count, data, more);
         try
         {
-            await cluster.ready.Task.WaitAsync(Patience, TimeProvider.System, Token);
-            await cluster.UntilAsync("all links are open", cluster.AreLinksOpenAsync);
+            await cluster.RestartAsync();
             return cluster;
         }
         catch
@@ -73,42 +50,39 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a PoP answered last; 0 before it did. A PoP that starts again has another port.</summary>
-    public int PortOf(int pop) => ports.GetValueOrDefault(NameOf(pop));
-
-    public static string NameOf(int pop) => string.Create(CultureInfo.InvariantCulture, $"pop-{pop}");
-
-    /// <summary>The data folder of a PoP.</summary>
-    public string FolderOf(int pop) => Path.Combine(data, NameOf(pop));
-
-    /// <summary>Sends a signal to the process of one PoP; nothing if it is down already. It is started again.</summary>
-    /// <param name="signal">As <c>kill</c> knows it.</param>
-    public async Task SignalAsync(int pop, string signal)
+    /// <inheritdoc/>
+    public override async Task RestartAsync()
     {
-        string file = Path.Combine(FolderOf(pop), "process");
-        if (!File.Exists(file) || !int.TryParse(await File.ReadAllTextAsync(file, Token), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || killed.GetValueOrDefault(pop) == id) return;
-        killed[pop] = id;
-        await SendAsync(id, signal);
+        TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        process?.Dispose();
+        process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, line) => HearOf(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => HearOf(line.Data, ready);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"the cluster ended: {LastWords}"));
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await ready.Task.WaitAsync(Patience, TimeProvider.System, Token);
+        await base.RestartAsync();
     }
 
-    /// <summary>Cuts some PoPs off from the others; none: cuts all links.</summary>
-    public async Task CutAsync(params int[] pops) =>
+    /// <inheritdoc/>
+    public override int PortOf(int pop) => pop > Count ? base.PortOf(pop) : ports.GetValueOrDefault(NameOf(pop));
+
+    /// <inheritdoc/>
+    public override async Task CutAsync(params int[] pops) =>
         await admin.AskAsync(HttpMethod.Post, "/v1/links/cut", JsonSerializer.SerializeToUtf8Bytes(new CutList([.. pops.Select(NameOf)]), AdminJson.Default.CutList), AdminJson.Default.Done, Token);
 
-    /// <summary>Makes all links whole.</summary>
-    public async Task HealAsync() => await admin.AskAsync(HttpMethod.Post, "/v1/links/heal", null, AdminJson.Default.Done, Token);
+    /// <inheritdoc/>
+    public override async Task HealAsync() => await admin.AskAsync(HttpMethod.Post, "/v1/links/heal", null, AdminJson.Default.Done, Token);
 
-    public ValueTask<StatusList> StatusAsync() => admin.AskAsync(HttpMethod.Get, "/v1/status", null, AdminJson.Default.StatusList, Token);
-
-    /// <summary>Waits until all that was written before this call is at every PoP, by what they say themselves: no lag at any link, no work going on, and stability beyond this moment.</summary>
-    public async Task SettleAsync()
+    /// <inheritdoc/>
+    public override async ValueTask<StatusList> StatusAsync()
     {
-        long start = TimeProvider.System.GetTimestamp();
-        await UntilAsync("all PoPs have everything", async () => await AreLinksOpenAsync() && (await StatusAsync()).Pops.All(pop => IsQuiet(pop, TimeProvider.System.GetElapsedTime(start).TotalSeconds)));
+        StatusList first = await admin.AskAsync(HttpMethod.Get, "/v1/status", null, AdminJson.Default.StatusList, Token), others = await base.StatusAsync();
+        return new StatusList { Pops = [.. first.Pops, .. others.Pops], Silent = [.. first.Silent, .. others.Silent] };
     }
-
-    /// <summary>Waits until all links are open and no PoP has written anything that another has not.</summary>
-    public async Task ExchangeAsync() => await UntilAsync("all is exchanged", async () => await AreLinksOpenAsync() && (await StatusAsync()).Pops.All(HasAll) && (await StatusAsync()).Pops.All(HasAll));
 
     /// <summary>Cuts all links, and waits until every PoP knows.</summary>
     public async Task CutAllAsync()
@@ -117,15 +91,20 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         await UntilAsync("all links are down", async () => await StatusAsync() is { Silent.Count: 0 } status && status.Pops.All(pop => pop.Links.All(link => link.State != LinkState.Open)));
     }
 
-    /// <summary>Ends all at once, with a signal to the process that runs them.</summary>
-    public async Task StopAsync(string signal)
+    /// <inheritdoc/>
+    public override async Task StopAsync(string signal)
     {
-        if (!process.HasExited) await SendAsync(process.Id, signal);
-        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System, CancellationToken.None);
-        for (int pop = 1; pop <= Count; pop++) await GoneAsync(pop);
+        if (process is not null)
+        {
+            if (!process.HasExited) await Signals.SendAsync(process.Id, signal);
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System, CancellationToken.None);
+        }
+
+        await base.StopAsync(signal);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
         try
         {
@@ -133,87 +112,23 @@ internal sealed partial class RunningCluster : IAsyncDisposable
         }
         finally
         {
-            process.Dispose();
+            process?.Dispose();
             admin.Dispose();
+            await base.DisposeAsync();
         }
     }
 
-    /// <summary>Asks again and again until something holds, for two minutes at most.</summary>
-    public async Task UntilAsync(string what, Func<Task<bool>> holds)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        string trouble = "";
-        while (true)
-        {
-            try
-            {
-                if (await holds()) return;
-            }
-            catch (HttpRequestException failure)
-            {
-                trouble = failure.Message; // it starts again
-            }
-
-            Assert.False(process.HasExited, $"the cluster ended: {LastWords}");
-            if (TimeProvider.System.GetElapsedTime(start) > Patience) Assert.Fail($"It does not come about that {what}. {trouble}\n{await DescribeAsync()}\n{LastWords}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
-        }
-    }
+    /// <inheritdoc/>
+    protected override void CheckRunning() => Assert.False(process?.HasExited, $"the cluster ended: {LastWords}");
 
     [GeneratedRegex(@"^(?:  )?(pop-[0-9]+)\s+(?:answers again at )?http://127\.0\.0\.1:([0-9]+)")]
     private static partial Regex Answers();
 
-    private static bool IsQuiet(ReplicationStatus pop, double secondsSince) =>
-        pop.StabilityAgeSeconds < secondsSince && pop.Work.All(work => work.IsDone) && HasAll(pop);
-
-    private static bool HasAll(ReplicationStatus pop) => pop.Links.All(link => link is { LagEntries: 0, WaitingEntries: 0 });
-
-    private static async Task SendAsync(int id, string signal)
-    {
-        using Process kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
-        await kill.WaitForExitAsync(CancellationToken.None);
-    }
-
-    private async Task<bool> AreLinksOpenAsync() =>
-        await StatusAsync() is { Silent.Count: 0 } status && status.Pops.Count == Count && status.Pops.All(pop => pop.Links.Count == Count - 1 && pop.Links.All(link => link.State == LinkState.Open));
-
-    private async Task<string> DescribeAsync()
-    {
-        try
-        {
-            return JsonSerializer.Serialize(await StatusAsync(), AdminJson.Default.StatusList);
-        }
-        catch (HttpRequestException failure)
-        {
-            return failure.Message;
-        }
-    }
-
-    /// <summary>PoPs end when the process that runs them has ended; their folder is free from then on.</summary>
-    private async Task GoneAsync(int pop)
-    {
-        string file = Path.Combine(FolderOf(pop), "process");
-        if (!File.Exists(file) || !int.TryParse(await File.ReadAllTextAsync(file, CancellationToken.None), NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return;
-        try
-        {
-            using Process running = Process.GetProcessById(id);
-            await running.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System, CancellationToken.None);
-        }
-        catch (ArgumentException)
-        {
-            return; // it has ended
-        }
-    }
-
-    private void Hear(string? line)
+    private void HearOf(string? line, TaskCompletionSource ready)
     {
         if (line is null) return;
         if (Answers().Match(line) is { Success: true } match) ports[match.Groups[1].Value] = int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
         if (line == "ready") ready.TrySetResult();
-        lock (words)
-        {
-            words.Enqueue(line);
-            if (words.Count > WordsKept) words.Dequeue();
-        }
+        Hear(line);
     }
 }

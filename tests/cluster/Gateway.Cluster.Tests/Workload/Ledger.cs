@@ -64,4 +64,24 @@ internal sealed class Ledger
         if (!Written.TryGetValue(key, out HashSet<long>? numbers)) Written[key] = numbers = [0];
         numbers.Add(number);
     }
+
+    /// <summary>Shared items that are deleted now: nobody writes them any more.</summary>
+    /// <returns>Their keys.</returns>
+    public IReadOnlyList<string> ForgetShared(IEnumerable<string> keys)
+    {
+        HashSet<string> gone = [.. keys];
+        foreach ((string Key, string Attribute) total in Totals.Keys.Where(total => gone.Contains(total.Key)).ToArray()) Totals.Remove(total);
+        foreach ((string Key, string Attribute) elements in Elements.Keys.Where(elements => gone.Contains(elements.Key)).ToArray()) Elements.Remove(elements);
+        foreach (string key in gone) Written.Remove(key);
+        return [.. gone];
+    }
+
+    /// <summary>Items of writers that are gone, which are deleted now and must stay so.</summary>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<(string Partition, string Sort)> ForgetOwn(IReadOnlyCollection<string> writers)
+    {
+        (string Partition, string Sort)[] there = [.. Items.Where(item => item.Value[0] is not null && writers.Contains(item.Key.Partition)).Select(item => item.Key)];
+        foreach ((string Partition, string Sort) name in there) Items[name] = [null];
+        return there;
+    }
 }

@@ -34,6 +34,9 @@ internal static class Tables
         """,
     ];
 
+    /// <summary>What the keys of a round's shared items begin with.</summary>
+    public static string RoundOf(int round) => string.Create(CultureInfo.InvariantCulture, $"r{round}-");
+
     /// <summary>Counted, and collected in a set, a list and a map, by all.</summary>
     public static string Sum(int round, int number) => string.Create(CultureInfo.InvariantCulture, $"r{round}-sum{number}");
 
