@@ -24,6 +24,9 @@ public sealed record ReplicationOptions
     /// <summary>A link on which nothing was heard for so long is taken for cut.</summary>
     public TimeSpan LinkIdleMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>So large a frame of units is, about; a single unit may be larger. Small ones are for simulations.</summary>
+    internal int FrameBytesUsual { get; init; } = 256 * 1024;
+
     /// <summary>How often two PoPs compare all that both follow.</summary>
     public TimeSpan CompareInterval { get; init; } = TimeSpan.FromHours(1);
 }

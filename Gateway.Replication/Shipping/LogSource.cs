@@ -12,7 +12,6 @@ internal sealed class LogSource(IReplica replica, ChangeLog changes, CommitLoop 
     /// <summary>So much is coalesced at once when the peer is behind.</summary>
     private const int PageEntriesMax = 32 * 1024;
     private const int PageBytesMax = 16 * 1024 * 1024;
-    private const int FrameBytesUsual = 256 * 1024;
     private const int FrameUnitsMax = 4096;
 
     private readonly LogReader log = new(changes, commits);
@@ -105,7 +104,7 @@ internal sealed class LogSource(IReplica replica, ChangeLog changes, CommitLoop 
         {
             Unit message = UnitCodec.Write(unit, tables);
             int size = message.CalculateSize();
-            if (batch.Units.Count > 0 && (bytes + size > FrameBytesUsual || batch.Units.Count >= FrameUnitsMax))
+            if (batch.Units.Count > 0 && (bytes + size > options.FrameBytesUsual || batch.Units.Count >= FrameUnitsMax))
             {
                 Send(batch);
                 batch = new Batch { After = position, Position = position };
