@@ -51,6 +51,9 @@ internal sealed class PeerLink
 
     public LinkState State { get; private set; } = LinkState.Greeting;
 
+    /// <summary>The version that both speak: the highest that both know; 0 before the peer has greeted.</summary>
+    public uint Version { get; private set; }
+
     /// <summary>Why it is refused.</summary>
     public Refusal? Refusal { get; private set; }
 
@@ -199,7 +202,7 @@ internal sealed class PeerLink
         if (State != LinkState.Greeting) throw new InvalidDataException($"{Peer.Name} greets twice.");
         if (hello.VersionMax < VersionMin || hello.VersionMin > VersionMax)
         {
-            Refuse(Messages.Refusal.Types.Reason.Version, $"This PoP speaks versions {VersionMin} to {VersionMax} of the protocol.");
+            Refuse(Messages.Refusal.Types.Reason.Version, $"{house.Self.Name} speaks versions {VersionMin} to {VersionMax} of the protocol, {Peer.Name} versions {hello.VersionMin} to {hello.VersionMax}: update the older one.");
         }
         else if (hello.Cluster != house.Cluster)
         {
@@ -218,6 +221,7 @@ internal sealed class PeerLink
     private void Open(Hello hello, long now)
     {
         ulong boot = hello.Boots.LastOrDefault();
+        Version = Math.Min(VersionMax, hello.VersionMax);
         State = LinkState.Open;
         foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
         if (house.Journal.Find(Peer.Name) is not { } known)

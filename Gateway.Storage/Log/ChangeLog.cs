@@ -51,7 +51,7 @@ public sealed class ChangeLog
         using IStoreCursor cursor = snapshot.Scan(RangeOf(0, long.MaxValue), ScanDirection.Backward);
         if (cursor.MoveNext()) end = Math.Max(end, LogEntryCodec.ReadKey(cursor.Key));
         long last = Math.Max(end, ReadNumber(store, MarkKey));
-        WriteBatch batch = new() { MakesRoom = true }; // a PoP whose disk is full must be able to start, and to read
+        WriteBatch batch = new() { MakesRoom = true }; // a mark must not stand in the way of trimming
         PutNumber(batch, MarkKey, last + MarkAhead);
         PutNumber(batch, PassedKey, last);
         store.Write(batch);

@@ -13,10 +13,11 @@ internal sealed class FollowingCluster : IAsyncDisposable
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(120);
 
     private readonly List<LinkEnd> ends = [];
+    private readonly PopProfile[] all;
 
     private FollowingCluster()
     {
-        PopProfile[] all = [new("central", "r1", [], true), new("two", "r2", [], false), new("three", "r3", [], false)];
+        all = [new("central", "r1", [], true), new("two", "r2", [], false), new("three", "r3", [], false)];
         FollowingPop[] pops = [.. all.Select(profile => new FollowingPop(profile, all, Time))];
         (Central, Two, Three) = (pops[0], pops[1], pops[2]);
         Heal();
@@ -24,11 +25,14 @@ internal sealed class FollowingCluster : IAsyncDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public FollowingPop Central { get; }
+    public FollowingPop Central { get; private set; }
 
-    public FollowingPop Two { get; }
+    public FollowingPop Two { get; private set; }
 
-    public FollowingPop Three { get; }
+    public FollowingPop Three { get; private set; }
+
+    /// <summary>What arrives instead of a frame that a PoP sends.</summary>
+    public Func<FollowingPop, Frame, IEnumerable<Frame>> Disguise { get; set; } = (_, frame) => [frame];
 
     /// <summary>Called after each frame that arrives.</summary>
     public Action? Arrived { get; set; }
@@ -53,6 +57,23 @@ internal sealed class FollowingCluster : IAsyncDisposable
     {
         foreach (LinkEnd end in ends) end.Part.Close();
         ends.Clear();
+    }
+
+    /// <summary>One side of a link.</summary>
+    public PeerLink LinkOf(FollowingPop here, FollowingPop there) => ends.Single(end => end.Here == here && end.There == there).Link;
+
+    /// <summary>Ends a PoP and starts it again on the same disk.</summary>
+    public async Task<FollowingPop> RestartAsync(FollowingPop pop)
+    {
+        Cut();
+        Assert.Empty(pop.Bugs);
+        await pop.StopAsync();
+        FollowingPop started = new(pop.Profile, all, Time, pop.Disk);
+        if (pop == Central) Central = started;
+        else if (pop == Two) Two = started;
+        else Three = started;
+        Heal();
+        return started;
     }
 
     /// <summary>Makes all links anew.</summary>
@@ -129,7 +150,7 @@ internal sealed class FollowingCluster : IAsyncDisposable
             LinkEnd other = ends.Single(far => far.Here == end.There && far.There == end.Here);
             while (end.Outbox.TryDequeue(out Frame? frame))
             {
-                other.Link.OnFrame(FramePacker.Unpack(FramePacker.Pack(frame)), other.Here.Node.House.Now);
+                foreach (Frame sent in Disguise(end.Here, frame)) other.Link.OnFrame(FramePacker.Unpack(FramePacker.Pack(sent)), other.Here.Node.House.Now);
                 Arrived?.Invoke();
             }
         }
@@ -152,7 +173,7 @@ internal sealed class FollowingCluster : IAsyncDisposable
         foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) await pop.DisposeAsync();
     }
 
-    private static string Shown(JsonObject page) => string.Join(' ', page["Items"]!.AsArray().Select(item => $"{item!["sk"]!["N"]}={item["n"]!["N"]}").Order(StringComparer.Ordinal));
+    private static string Shown(JsonObject page) => string.Join(' ', page["Items"]!.AsArray().Select(item => $"{item!["sk"]!["N"]}={item["n"]?["N"]}").Order(StringComparer.Ordinal));
 
     private sealed class LinkEnd
     {

@@ -20,11 +20,16 @@ internal sealed class FollowingPop : IAsyncDisposable
 {
     private static readonly Caller Caller = new("123456789012", "eu-west-1");
 
-    private readonly FaultyStore store = new(new MemoryStore());
+    private readonly FaultyStore store;
     private readonly DynamoFace face;
 
-    public FollowingPop(PopProfile profile, IReadOnlyList<PopProfile> all, ManualTimeProvider time)
+    /// <param name="profile">Who it is.</param>
+    /// <param name="all">All members.</param>
+    /// <param name="time">The clock of all.</param>
+    /// <param name="disk">What an earlier start has left; null for a new one.</param>
+    public FollowingPop(PopProfile profile, IReadOnlyList<PopProfile> all, ManualTimeProvider time, FaultyStore? disk = null)
     {
+        store = disk ?? new FaultyStore(new MemoryStore());
         Profile = profile;
         ChangeLog log = ChangeLog.Open(store);
         Commits = new CommitLoop(store, log.LastSequence, Durability.Fsync);
@@ -32,7 +37,7 @@ internal sealed class FollowingPop : IAsyncDisposable
         face.Replica.SetMembers(profile.Name, [.. all.Select(pop => new ClusterMember(pop.Name, pop.Region, pop.Groups) { FollowsAll = pop.FollowsAll })]);
         face.Replica.BeginReplication();
         ReplicaAdapter replica = new(face.Replica, name => name, profile.Name) { FollowsAll = () => profile.FollowsAll };
-        Node = new ReplicationNode("cluster", profile, replica, store, log, Commits, new ReplicationOptions(), time, new Random(2), () => [.. all.Where(pop => pop != profile).Select(pop => pop.Name)], name => all.FirstOrDefault(pop => pop.Name == name));
+        Node = new ReplicationNode("cluster", profile, replica, store, log, Commits, new ReplicationOptions(), time, new Random(2 + store.Writes), () => [.. all.Where(pop => pop != profile).Select(pop => pop.Name)], name => all.FirstOrDefault(pop => pop.Name == name));
         replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
         Follower = new PartitionFollower(Node.House, new FollowedData(face.Replica, new ItemScopesAdapter(face.Replica, () => profile, () => true)), new FollowOptions(), new FollowJournal(store, Commits));
         replica.HasLease = (table, partition, pop) => Follower.Given.Has(new PartitionName(table, partition), pop);
@@ -76,10 +81,16 @@ internal sealed class FollowingPop : IAsyncDisposable
         return answer.Length == 0 ? [] : (JsonObject)JsonNode.Parse(answer)!;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops; the disk stays.</summary>
+    public async ValueTask StopAsync()
     {
         await face.DisposeAsync();
         Commits.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         store.Dispose();
     }
 }
