@@ -30,7 +30,7 @@ public sealed class ClusterTests
     {
         string? obstacle = await NamespaceNetwork.ObstacleAsync();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
-        await RunAsync(2, churns: true, async data => await NamespaceCluster.StartAsync(Pops, data));
+        await RunAsync(2, churns: Environment.GetEnvironmentVariable("EDGE_CHURN") == "1", async data => await NamespaceCluster.StartAsync(Pops, data));
     }
 
     private static async Task RunAsync(int rounds, bool churns, Func<string, Task<ClusterUnderTest>> start)
