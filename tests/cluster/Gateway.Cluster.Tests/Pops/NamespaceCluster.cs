@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Replication.Membership;
 
 namespace Gateway.Cluster.Tests.Pops;
 
@@ -27,6 +28,7 @@ internal sealed class NamespaceCluster : ClusterUnderTest
             Assert.True(await first.StartAsync(), cluster.LastWords);
             while (cluster.Members.Count < count) await cluster.JoinAsync(cluster.Hear);
             await cluster.UntilAsync("all links are open", cluster.AreLinksOpenAsync);
+            await cluster.UntilAsync("all take writes", async () => (await cluster.StatusAsync()).Pops is var pops && pops.Count == count && pops.All(pop => pop.State == PopState.Active));
             return cluster;
         }
         catch
