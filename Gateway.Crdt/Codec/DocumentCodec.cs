@@ -97,7 +97,7 @@ public static class DocumentCodec
     /// <param name="result">The new bytes; <paramref name="encoding"/> itself unless <see cref="ApplyResult.Applied"/>.</param>
     /// <param name="replicas">The store's table.</param>
     /// <param name="stable">What is stable here.</param>
-    /// <inheritdoc cref="Document.Apply(Delta, out Document, Context?)"/>
+    /// <inheritdoc cref="Document.Apply(Delta, out Document, Context?, Context?)"/>
     public static ApplyResult Apply(ItemKey key, byte[] encoding, Delta delta, out byte[] result, ReplicaTable? replicas = null, Context? stable = null)
     {
         ApplyResult applied = Decode(key, encoding, replicas).Apply(delta, out Document document, stable);

@@ -8,7 +8,8 @@ namespace Gateway.Crdt.Documents;
 /// <remarks>
 /// A causal dot store (paper Almeida 2018). The key attributes are not part of it. Where a method takes <c>stable</c>, that is what this
 /// store knows to be stable: stamps that every replica in scope has applied, and that are in the past of every delta still to come here
-/// (see <see cref="Pruning"/>). Without pruning it is <see cref="Context.Empty"/>.
+/// (see <see cref="Pruning"/>). Without pruning it is <see cref="Context.Empty"/>. Where it also takes <c>past</c>, only the first half of that need be true
+/// of <c>stable</c>, and both of <c>past</c>: they differ where somebody may write an item without having seen it as it is.
 /// </remarks>
 public sealed class Document
 {
@@ -56,8 +57,9 @@ public sealed class Document
     /// <param name="delta">Any delta of this item, seen or not.</param>
     /// <param name="result">This document with the delta; this very document unless <see cref="ApplyResult.Applied"/>.</param>
     /// <param name="stable">What is stable here.</param>
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
-    public ApplyResult Apply(Delta delta, out Document result, Context? stable = null)
+    public ApplyResult Apply(Delta delta, out Document result, Context? stable = null, Context? past = null)
     {
         if (delta.Key != Key) throw OtherItem();
         Context floor = stable ?? Context.Empty;
@@ -66,7 +68,7 @@ public sealed class Document
         if (here.Includes(delta.Stamp)) return ApplyResult.AlreadySeen;
         if (!here.Includes(delta.Needs)) return ApplyResult.PredecessorMissing;
 
-        Node? root = new NodeApply(delta.Stamp, new Known(delta.Needs, floor)).Apply(Root, delta.Root);
+        Node? root = new NodeApply(delta.Stamp, new Known(delta.Needs, past ?? floor)).Apply(Root, delta.Root);
         result = new Document(Key, ContextWith(delta.Needs, delta.Stamp, floor), root?.Full());
         return ApplyResult.Applied;
     }
@@ -76,64 +78,67 @@ public sealed class Document
     /// <param name="self">This replica.</param>
     /// <param name="result">This document with the delta.</param>
     /// <param name="stable">What is stable here.</param>
-    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(Delta, out Document, Context?)"/>.</exception>
-    public ApplyResult ApplyRemote(Delta delta, ReplicaId self, out Document result, Context? stable = null)
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(Delta, out Document, Context?, Context?)"/>.</exception>
+    public ApplyResult ApplyRemote(Delta delta, ReplicaId self, out Document result, Context? stable = null, Context? past = null)
     {
         if (delta.Key != Key) throw OtherItem();
         if (delta.Stamp.Replica == self) CheckOwn(delta.Stamp, stable ?? Context.Empty);
-        return Apply(delta, out result, stable);
+        return Apply(delta, out result, stable, past);
     }
 
     /// <summary>Applies several deltas of one replica that were merged into one.</summary>
     /// <param name="merged">Of this item; all of it, some of it or nothing of it seen.</param>
     /// <param name="result">This document with the deltas; this very document unless <see cref="ApplyResult.Applied"/>.</param>
     /// <param name="stable">What is stable here.</param>
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
     /// <returns>
     /// As for the single deltas. <see cref="ApplyResult.PredecessorMissing"/> also where a part was seen and what the rest removes cannot be told
     /// any more (cells of a closed replica): joining the whole document is right there too.
     /// </returns>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
-    public ApplyResult Apply(MergedDelta merged, out Document result, Context? stable = null)
+    public ApplyResult Apply(MergedDelta merged, out Document result, Context? stable = null, Context? past = null)
     {
         if (merged.Key != Key) throw OtherItem();
-        return MergedApply.Apply(this, merged, stable ?? Context.Empty, out result);
+        return MergedApply.Apply(this, merged, stable ?? Context.Empty, past ?? stable ?? Context.Empty, out result);
     }
 
     /// <summary>Applies merged deltas that come from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
-    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(MergedDelta, out Document, Context?)"/>.</exception>
-    public ApplyResult ApplyRemote(MergedDelta merged, ReplicaId self, out Document result, Context? stable = null)
+    /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Apply(MergedDelta, out Document, Context?, Context?)"/>.</exception>
+    public ApplyResult ApplyRemote(MergedDelta merged, ReplicaId self, out Document result, Context? stable = null, Context? past = null)
     {
         if (merged.Key != Key) throw OtherItem();
         if (merged.Stamp.Replica == self) CheckOwn(merged.Stamp, stable ?? Context.Empty);
-        return Apply(merged, out result, stable);
+        return Apply(merged, out result, stable, past);
     }
 
     /// <summary>Merges another replica's document of this item. Commutative, associative, idempotent while nothing is pruned.</summary>
     /// <param name="other">The other document; may be old.</param>
     /// <param name="stable">What is stable here.</param>
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
     /// <returns>The join.</returns>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
-    public Document Join(Document other, Context? stable = null)
+    public Document Join(Document other, Context? stable = null, Context? past = null)
     {
         if (other.Key != Key) throw OtherItem();
         Context floor = stable ?? Context.Empty;
         Known here = new(Context, floor);
         if (floor.Count > 0 && here.Includes(other.Context)) return Knowing(other.Context, floor);
 
-        // Something new there was made with all that is stable here in sight, even if its document has forgotten that.
-        Known there = new(other.Context, floor);
+        // Something new there was made with all that is past here in sight, even if its document has forgotten that.
+        Known there = new(other.Context, past ?? floor);
         Node? root = NodeJoin.Join(Root, other.Root, here, there);
         return new Document(Key, WithoutClosed(Context.Union(other.Context), floor), root?.Full());
     }
 
     /// <summary>Merges a document that comes from elsewhere: also refuses this replica's own stamps if it never made them.</summary>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OwnStampUnknown"/>, and those of <see cref="Join"/>.</exception>
-    public Document JoinRemote(Document other, ReplicaId self, Context? stable = null)
+    public Document JoinRemote(Document other, ReplicaId self, Context? stable = null, Context? past = null)
     {
         if (other.Key != Key) throw OtherItem();
         HlcTime own = other.Context[self];
         if (own > HlcTime.Zero) CheckOwn(new Stamp(own, self), stable ?? Context.Empty);
-        return Join(other, stable);
+        return Join(other, stable, past);
     }
 
     /// <summary>True if both are the same to the byte.</summary>

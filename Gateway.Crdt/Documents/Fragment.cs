@@ -35,11 +35,12 @@ public abstract record Fragment
     /// <param name="self">This replica.</param>
     /// <param name="result">The document with it; <paramref name="document"/> itself unless <see cref="ApplyResult.Applied"/>.</param>
     /// <param name="stable">What is stable here.</param>
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
     /// <returns>A document is never missing anything: <see cref="ApplyResult.AlreadySeen"/> if joining it changes nothing here.</returns>
     /// <exception cref="DocumentFault">
     /// <see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>, <see cref="DocumentFaultKind.OwnStampUnknown"/>.
     /// </exception>
-    public abstract ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null);
+    public abstract ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null, Context? past = null);
 
     /// <summary>One write.</summary>
     public sealed record OfDelta(Delta Delta) : Fragment
@@ -57,8 +58,8 @@ public abstract record Fragment
         public override int ApproximateBytes => SizeEstimate.Of(Delta);
 
         /// <inheritdoc/>
-        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null) =>
-            document.ApplyRemote(Delta, self, out result, stable);
+        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null, Context? past = null) =>
+            document.ApplyRemote(Delta, self, out result, stable, past);
     }
 
     /// <summary>Several consecutive writes of one replica.</summary>
@@ -77,8 +78,8 @@ public abstract record Fragment
         public override int ApproximateBytes => SizeEstimate.Of(Merged);
 
         /// <inheritdoc/>
-        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null) =>
-            document.ApplyRemote(Merged, self, out result, stable);
+        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null, Context? past = null) =>
+            document.ApplyRemote(Merged, self, out result, stable, past);
     }
 
     /// <summary>All of an item.</summary>
@@ -97,9 +98,9 @@ public abstract record Fragment
         public override int ApproximateBytes => SizeEstimate.Of(Document);
 
         /// <inheritdoc/>
-        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null)
+        public override ApplyResult ApplyTo(Document document, ReplicaId self, out Document result, Context? stable = null, Context? past = null)
         {
-            Document joined = document.JoinRemote(Document, self, stable);
+            Document joined = document.JoinRemote(Document, self, stable, past);
             result = joined.IsSameAs(document) ? document : joined;
             return ReferenceEquals(result, document) ? ApplyResult.AlreadySeen : ApplyResult.Applied;
         }

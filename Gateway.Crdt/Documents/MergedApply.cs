@@ -5,7 +5,7 @@ namespace Gateway.Crdt.Documents;
 /// <summary>Applies merged deltas: first what they remove of their past, then a join with what is left of what they added (ADR 0023).</summary>
 internal static class MergedApply
 {
-    public static ApplyResult Apply(Document document, MergedDelta merged, Context stable, out Document result)
+    public static ApplyResult Apply(Document document, MergedDelta merged, Context stable, Context past, out Document result)
     {
         Known here = new(document.Context, stable);
         result = document;
@@ -15,7 +15,7 @@ internal static class MergedApply
         // Cells of the deltas themselves are the business of the join, however much of them is stable here.
         ReplicaId origin = merged.Stamp.Replica;
         Context before = Context.Empty.With(new Stamp(new HlcTime(merged.FirstStamp.Time.Ticks - 1), origin));
-        Context floor = Before(stable, before, origin);
+        Context floor = Before(past, before, origin);
         bool partlySeen = here.Includes(merged.FirstStamp);
         Node? root = Clear(document.Root, merged, floor);
         if (partlySeen && floor.Count > 0 && NodeCount.Of(root) != NodeCount.Of(Clear(document.Root, merged, Context.Empty)))
@@ -34,7 +34,7 @@ internal static class MergedApply
     private static Node? Clear(Node? root, MergedDelta merged, Context floor) =>
         merged.Clears.IsEmpty ? root : new NodeApply(merged.Stamp, new Known(merged.Needs, floor)).Apply(root, merged.Clears);
 
-    /// <summary>What is stable, of that replica no more than what lies before the deltas.</summary>
-    private static Context Before(Context stable, Context before, ReplicaId origin) =>
-        stable[origin] <= before[origin] ? stable : stable.Without(replica => replica == origin).Union(before);
+    /// <summary>What is past, of that replica no more than what lies before the deltas.</summary>
+    private static Context Before(Context past, Context before, ReplicaId origin) =>
+        past[origin] <= before[origin] ? past : past.Without(replica => replica == origin).Union(before);
 }

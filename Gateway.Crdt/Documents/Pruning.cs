@@ -24,6 +24,16 @@ public static class Pruning
         return same ? document : new Document(document.Key, context, root);
     }
 
+    /// <summary>As <see cref="Prune"/>, but an item that shows keeps all its cells: for items that somebody may still write without having seen them as they are.</summary>
+    /// <param name="document">Any document.</param>
+    /// <param name="stable">What every replica in scope has applied.</param>
+    public static Document PruneDeleted(Document document, Context stable)
+    {
+        Document pruned = Prune(document, stable);
+        if (ReferenceEquals(pruned, document) || !document.IsVisible) return pruned;
+        return pruned.Context.Equals(document.Context) ? document : new Document(document.Key, pruned.Context, document.Root);
+    }
+
     /// <summary>True if the store may drop the document altogether: the item is deleted, and every member knows that this is stable.</summary>
     /// <param name="document">A pruned document.</param>
     /// <param name="stableEverywhere">

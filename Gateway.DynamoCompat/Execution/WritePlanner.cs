@@ -69,7 +69,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
         document.Apply(delta, out Document result, replication.IsReplicated ? replication.Here : null);
-        byte[] encoded = Encode(ref result);
+        byte[] encoded = Encode(ref result, replication.IsReplicated && table.Scope.IsLocal(write.Address.KeyBytes.Span));
         PlannedWrite planned = new(write)
         {
             VisibleBefore = visible,
@@ -99,11 +99,11 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         return edits;
     }
 
-    /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go.</summary>
-    private byte[] Encode(ref Document document)
+    /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go. Items that live where they are written keep it all (ADR 33).</summary>
+    private byte[] Encode(ref Document document, bool isKept)
     {
         byte[] encoded = DocumentCodec.Encode(document, replicas);
-        if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual) return encoded;
+        if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual || isKept) return encoded;
         Document pruned = Pruning.Prune(document, replication.IsReplicated ? replication.Here : document.Context);
         if (ReferenceEquals(pruned, document)) return encoded;
         document = pruned;

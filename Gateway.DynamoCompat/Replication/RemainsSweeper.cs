@@ -89,13 +89,18 @@ internal sealed class RemainsSweeper(DynamoServices services, ItemCache cache)
             return;
         }
 
-        Document? after = Pruning.Prune(before, state.Here);
-        if (Pruning.CanForget(after, state.Everywhere)) after = null;
-        if (ReferenceEquals(before, after)) return;
-
         KeyReader reader = new(address.StoreKey);
         reader.Space(KeySpace.Item);
-        changes.Add((services.Directory.Find(reader.UInt32()), address, before, after));
+        TableSchema? table = services.Directory.Find(reader.UInt32());
+        bool isLocal = table is not null && table.Scope.IsLocal(address.KeyBytes.Span);
+        Document? after = state.RestOf(before, isLocal);
+        if (ReferenceEquals(before, after))
+        {
+            if (isLocal && before.IsVisible && state.Here.Includes(before.Context)) batch.Delete(entry); // it stays as it is until it is written again
+            return;
+        }
+
+        changes.Add((table, address, before, after));
         Remains.Write(batch, address, before, after);
         if (after is null)
         {

@@ -114,7 +114,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
     {
         byte[]? encoded = null;
         Document? after = item.Current;
-        if (Pruning.CanForget(after, state.Everywhere))
+        if (state.IsForgotten(after, item.IsLocal))
         {
             after = null; // somebody else still remembered it
         }
@@ -123,8 +123,9 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
             encoded = DocumentCodec.Encode(after, services.Identity.Replicas);
             if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length > HiddenBytesUsual)
             {
-                Document pruned = Pruning.Prune(after, state.Here);
-                if (!ReferenceEquals(pruned, after)) encoded = DocumentCodec.Encode(after = pruned, services.Identity.Replicas);
+                Document? rest = state.RestOf(after, item.IsLocal);
+                if (!ReferenceEquals(rest, after)) encoded = rest is null ? null : DocumentCodec.Encode(rest, services.Identity.Replicas);
+                after = rest;
             }
         }
 

@@ -107,8 +107,9 @@ internal sealed class RemoteBatch(TableDirectory tables)
         try
         {
             if (StampsBeyondTime(fragment)) return new RemoteOutcome(RemoteResult.Unfit, at, "A stamp lies at the end of time.");
-            result = fragment.ApplyTo(item.Next, self, out Document next, unit.IsNewHere || unit.Changes[at].IsNewHere ? null : state.Here);
-            if (!ReferenceEquals(next, item.Next) && !IsForgotten(item, next, state.Everywhere))
+            Context? stable = unit.IsNewHere || unit.Changes[at].IsNewHere ? null : state.Here;
+            result = fragment.ApplyTo(item.Next, self, out Document next, stable, item.IsLocal ? Context.Empty : stable);
+            if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && state.IsForgotten(next, item.IsLocal)))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);
                 if (result == ApplyResult.Applied) state.Conflicts.Note(item.Next, fragment);
@@ -122,9 +123,6 @@ internal sealed class RemoteBatch(TableDirectory tables)
 
         return result == ApplyResult.PredecessorMissing ? new RemoteOutcome(RemoteResult.PredecessorMissing, at) : new RemoteOutcome(RemoteResult.AlreadySeen);
     }
-
-    /// <summary>True for a deleted item that this store has forgotten, and somebody else still remembers.</summary>
-    private static bool IsForgotten(RemoteItem item, Document next, Context everywhere) => item.Stored is null && Pruning.CanForget(next, everywhere);
 
     /// <summary>The last tick is the mark of a closed replica: no write has it, and none could follow it.</summary>
     private static bool StampsBeyondTime(Fragment fragment) => fragment switch

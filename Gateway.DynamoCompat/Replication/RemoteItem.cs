@@ -17,6 +17,9 @@ internal sealed class RemoteItem(TableSchema table, ItemAddress address, Value k
     /// <summary>A map of the key attributes.</summary>
     public Value Key { get; } = key;
 
+    /// <summary>True if it lives where it is written.</summary>
+    public bool IsLocal { get; } = table.Scope.IsLocal(address.KeyBytes.Span);
+
     public bool IsLoaded { get; set; }
 
     /// <summary>False if its table is gone, or not ready: nothing can be merged.</summary>

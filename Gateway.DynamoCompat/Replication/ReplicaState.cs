@@ -90,6 +90,20 @@ internal sealed class ReplicaState
         }
     }
 
+    /// <summary>What has to stay of a document now; null if all of it may be forgotten.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="isLocal">Whether its item lives where it is written. Then nothing goes but the whole: a write may come that has not seen what hides a value, and removes that.</param>
+    public Document? RestOf(Document document, bool isLocal)
+    {
+        Document rest = isLocal ? Pruning.PruneDeleted(document, here) : Pruning.Prune(document, here);
+        if (Pruning.CanForget(rest, everywhere)) return null;
+        return isLocal && !document.IsVisible ? document : rest;
+    }
+
+    /// <summary>True for the document of a deleted item that nobody needs any more.</summary>
+    public bool IsForgotten(Document document, bool isLocal) =>
+        !document.IsVisible && Pruning.CanForget(isLocal ? Pruning.PruneDeleted(document, everywhere) : document, everywhere);
+
     /// <summary>Tells of a document that has changed. Under the item's lock, when the change is visible.</summary>
     public void Tell(TableSchema table, in ItemAddress address, Document? before, Document? after)
     {

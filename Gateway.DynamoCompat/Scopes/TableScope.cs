@@ -33,6 +33,9 @@ public sealed class TableScope
     /// <summary>True if some of its items live where they are written: only then another PoP may have to be asked for them.</summary>
     public bool HasLocal { get; }
 
+    /// <summary>True if an item lives where it is written: PoPs that never saw it, or not as it is, may write it, so what is stable is not in the past of what they write.</summary>
+    public bool IsLocal(ReadOnlySpan<byte> itemKey) => HasLocal && ScopeOf(itemKey).Kind == ScopeKind.Local;
+
     /// <summary>The regions of the table's replicas: nothing lives beyond them; null if it has none.</summary>
     public Scope? Bounds => bounds;
 

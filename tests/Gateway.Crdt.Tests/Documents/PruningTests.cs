@@ -55,6 +55,25 @@ public sealed class PruningTests
     }
 
     [Fact]
+    public void A_write_that_may_not_have_seen_what_is_stable_removes_only_what_it_has_seen()
+    {
+        Document there = Start.Write(new Start(Item).Make(), Request.Of(Request.Increment("n", 5)), 10, 1, PlanOptions.Replace);
+        Delta anew = Start.Plan(Document.Empty(there.Key), Request.Of(Request.AddNumber("n", 2)), 20, 2, PlanOptions.Replace);
+        Document blind = Start.Apply(Document.Empty(there.Key), anew);
+
+        Assert.Equal(ApplyResult.Applied, there.Apply(anew, out Document cleared, there.Context));
+        Assert.Equal(Value.Number(2), cleared.Visible["n"]);
+        Assert.Equal(ApplyResult.Applied, there.Apply(anew, out Document kept, there.Context, Context.Empty));
+        Assert.Equal(Value.Number(8), kept.Visible["n"]);
+        Assert.Equal(Value.Number(8), there.Join(blind, there.Context, Context.Empty).Visible["n"]);
+        Assert.Equal(Value.Number(8), blind.Join(there).Visible["n"]);
+        Assert.Equal(Value.Number(8), Pruning.PruneDeleted(kept, kept.Context).Visible["n"]);
+        Assert.Same(kept, Pruning.PruneDeleted(kept, kept.Context));
+        Document deleted = Start.Write(kept, new Request.Delete(), 30, 1, PlanOptions.Replace);
+        Assert.True(Pruning.CanForget(Pruning.PruneDeleted(deleted, deleted.Context), deleted.Context));
+    }
+
+    [Fact]
     public void A_deleted_item_is_forgotten_only_when_everybody_knows_that_it_is_stable()
     {
         Document deleted = Start.Write(new Start(Item).Make(), new Request.Delete(), 10, 1, PlanOptions.Replace);
