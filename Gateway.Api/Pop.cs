@@ -97,7 +97,7 @@ public sealed class Pop : IAsyncDisposable
 
             ValueTask<IReplicationRun> Begin(PopCluster member, CancellationToken cancel)
             {
-                ReplicationWiring replication = ReplicationWiring.Start(member, tables, new ReplicationOptions(), options.LogHeldShare, time, random, logs.CreateLogger<ReplicationWiring>());
+                ReplicationWiring replication = ReplicationWiring.Start(member, tables, new ReplicationOptions { EvictAfter = options.EvictAfter }, options.LogHeldShare, time, random, logs.CreateLogger<ReplicationWiring>());
                 router.Sessions = new SessionBookmarks(replication.Positions, time);
                 return ValueTask.FromResult<IReplicationRun>(replication);
             }

@@ -36,6 +36,7 @@ internal sealed class DynamoServices
         Transactions = new TransactionExecutor(store, Locks, Clock, planner, committer, commits, Tokens, Door);
         SystemTable = SystemTable.Open(store, Writes);
         Applier = new RemoteApplier(this, cache);
+        Tail = new TailReplayer(this, cache);
         Sweeper = new RemainsSweeper(this, cache);
         Control = new ControlPlane(store, commits, Locks, Tables, Figures, Writes, Replication, SystemTable, Cluster, () => Identity.Self, options, time, random, onBug);
     }
@@ -69,6 +70,9 @@ internal sealed class DynamoServices
 
     /// <summary>Merges what comes from other PoPs.</summary>
     public RemoteApplier Applier { get; }
+
+    /// <summary>Writes anew what this store wrote while the others went on without it.</summary>
+    public TailReplayer Tail { get; }
 
     /// <summary>Drops what is stable.</summary>
     public RemainsSweeper Sweeper { get; }

@@ -1,5 +1,6 @@
 using Gateway.Crdt.Time;
 using Gateway.Replication.Bookmarks;
+using Gateway.Replication.Eviction;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
@@ -40,7 +41,9 @@ internal sealed class ReplicationNode
     /// <param name="random">For the number of this start.</param>
     /// <param name="members">Names of everybody who counts for stability, without this PoP.</param>
     /// <param name="member">A member's profile; null for who is none.</param>
-    public ReplicationNode(string cluster, PopProfile self, IReplica replica, IKeyValueStore store, ChangeLog log, CommitLoop commits, ReplicationOptions options, TimeProvider time, Random random, Func<IReadOnlyCollection<string>> members, Func<string, PopProfile?> member)
+    /// <param name="departed">Members that are none any more; null for nobody, ever.</param>
+    /// <param name="evictionsOf">How often a PoP was evicted.</param>
+    public ReplicationNode(string cluster, PopProfile self, IReplica replica, IKeyValueStore store, ChangeLog log, CommitLoop commits, ReplicationOptions options, TimeProvider time, Random random, Func<IReadOnlyCollection<string>> members, Func<string, PopProfile?> member, Func<IReadOnlyCollection<Departure>>? departed = null, Func<string, uint>? evictionsOf = null)
     {
         this.members = members;
         this.time = time;
@@ -65,7 +68,12 @@ internal sealed class ReplicationNode
             Boots = BootHistory.Begin(store, commits, log.FoundEnd, random),
             Member = member,
             Members = members,
+            Departed = departed ?? (() => []),
+            EvictionsOf = evictionsOf ?? (_ => 0),
         };
+        House.Tail = new TailReplay(House, new ReentryJournal(store, commits), Forget);
+        Departures = new Departures(House, new DepartureJournal(store, commits));
+        House.IsSettled = pop => Departures.Open.All(departure => departure.Pop != pop);
 
         // Also of who is away: a PoP that joins from here must not read a log from its beginning whose first writes are removed and forgotten everywhere.
         foreach ((string peer, long position) in House.Journal.Positions()) House.Positions.Set(peer, position);
@@ -74,8 +82,20 @@ internal sealed class ReplicationNode
     /// <summary>What its links share.</summary>
     public LinkHouse House { get; }
 
-    /// <summary>Up to here all members have this PoP's log: what is behind it must be kept for them.</summary>
-    public long ReadersPosition => House.Acks.Lowest(members());
+    /// <summary>Who is a member no more, and whether the others may go on.</summary>
+    public Departures Departures { get; }
+
+    /// <summary>Up to here all members have this PoP's log: what is behind it must be kept for them, and for a replay.</summary>
+    public long ReadersPosition => House.IsReplaying ? Math.Max(House.Log.TrimmedSequence, House.Replica.TailPosition) : House.Acks.Lowest(members());
+
+    /// <summary>For how long nobody has had a sign of a member; null if nobody ever had one.</summary>
+    public TimeSpan? SilentFor(string member)
+    {
+        IEnumerable<ReplicaId> replicas = House.Owners.Where(owner => owner.Value == member).Select(owner => owner.Key);
+        if (House.Journal.Find(member) is { } known) replicas = replicas.Append(new ReplicaId(known.Replica));
+        long last = Math.Max(House.Stability.LastSign(replicas), House.Stability.Heard().GetValueOrDefault(member));
+        return last == 0 ? null : time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(last);
+    }
 
     /// <summary>Does what is due.</summary>
     /// <returns>When to call again.</returns>
@@ -101,7 +121,7 @@ internal sealed class ReplicationNode
     private void Say()
     {
         // A store that was set back may have lost writes that others have, and does not know it until it meets one of them. Whoever is away holds stability back anyway.
-        if (!members().All(House.TakenBy.ContainsKey)) return;
+        if (House.IsReplaying || !members().All(House.TakenBy.ContainsKey)) return;
         Context applied = House.IsWhole() ? House.Stability.Applied : Context.Empty; // beacons are passed before what lies behind them is here
         Context stable = House.Stability.Here;
         (HlcTime floor, long sequence) = House.Replica.Beacon();
@@ -109,6 +129,7 @@ internal sealed class ReplicationNode
         House.Stability.Own(own, floor);
         Beacon beacon = new() { Position = sequence, Floor = floor.Ticks, Milliseconds = time.GetUtcNow().ToUnixTimeMilliseconds() };
         beacon.Replicas.AddRange(own.Select(replica => replica.Value));
+        beacon.Gone.AddRange(Departures.Tell());
         ContextCodec.Write(beacon.Applied, applied.Union(Context.Of(own.Select(replica => new Stamp(floor, replica)))));
         ContextCodec.Write(beacon.Stable, stable);
         House.Beacon = beacon;
@@ -116,6 +137,7 @@ internal sealed class ReplicationNode
 
     private void Settle(long now)
     {
+        if (!Departures.Step(members())) return;
         if (!House.IsWhole() || !House.IsComplete()) return; // what is stable elsewhere, or what it met, may not be here at all
         hasNews |= House.Stability.Settle(members());
         if (!hasNews || now < saveAt) return;
@@ -124,5 +146,14 @@ internal sealed class ReplicationNode
         saveAt = now + SaveMilliseconds;
         journal.Save(House.Stability.Applied);
         House.Replica.SetStable(House.Stability.Here, House.Stability.Everywhere);
+    }
+
+    /// <summary>This store takes everything over anew: nothing that was known of others counts any more.</summary>
+    private void Forget()
+    {
+        House.Journal.Clear();
+        House.Stability.Reset();
+        journal.Save(Context.Empty);
+        House.Beacon = null;
     }
 }

@@ -29,4 +29,7 @@ public sealed record ReplicationOptions
 
     /// <summary>How often two PoPs compare all that both follow.</summary>
     public TimeSpan CompareInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A member of which nobody has had a sign for so long is evicted by the central PoP; zero for never. 72 hours unless set. Source: DOCUMENT 4.8.</summary>
+    public TimeSpan EvictAfter { get; init; } = TimeSpan.FromHours(72);
 }

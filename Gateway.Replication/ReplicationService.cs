@@ -18,6 +18,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ReplicationNode node;
     private readonly IPeerTransport transport;
     private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
+    private readonly Func<string, PopProfile?> profileOf;
     private readonly ComparerSet comparers;
     private readonly Joiner joiner;
     private readonly ClockWatch clocks;
@@ -34,22 +35,25 @@ internal sealed class ReplicationService : IAsyncDisposable
 
     /// <param name="node">The PoP's rules.</param>
     /// <param name="transport">Stays the caller's, who disposes of it afterwards.</param>
-    /// <param name="peers">Where the other members are now.</param>
+    /// <param name="peers">Where the other members are now, and those that may come back.</param>
+    /// <param name="profileOf">The profile of one of them.</param>
     /// <param name="comparers">A part of each link.</param>
     /// <param name="joiner">As well.</param>
     /// <param name="random">Spreads attempts to connect.</param>
     /// <param name="onLink">Told when a link comes or goes: the peer, and what happened.</param>
     /// <param name="follower">A part of each link; null for none.</param>
-    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, ComparerSet comparers, Joiner joiner, Random random, Action<string, string> onLink, PartitionFollower? follower = null)
+    public ReplicationService(ReplicationNode node, IPeerTransport transport, Func<IReadOnlyCollection<PeerAddress>> peers, Func<string, PopProfile?> profileOf, ComparerSet comparers, Joiner joiner, Random random, Action<string, string> onLink, PartitionFollower? follower = null)
     {
         this.follower = follower;
         this.node = node;
         this.transport = transport;
         this.peers = peers;
+        this.profileOf = profileOf;
         this.random = random;
         this.onLink = onLink;
         this.comparers = comparers;
         this.joiner = joiner;
+        node.House.Tail!.Restart = EndLinks;
         clocks = new ClockWatch(node.House.Replica, what => onLink(node.House.Self.Name, what));
     }
 
@@ -131,7 +135,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         TimeSpan wait = RetryMin;
         while (true)
         {
-            if (peers().FirstOrDefault(peer => peer.Name == name) is { } address && node.House.Member(name) is { } profile)
+            if (peers().FirstOrDefault(peer => peer.Name == name) is { } address && profileOf(name) is { } profile)
             {
                 try
                 {
@@ -156,7 +160,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         while (true)
         {
             IPeerChannel channel = await transport.AcceptAsync(token).ConfigureAwait(false);
-            if (node.House.Member(channel.Peer) is not { } profile)
+            if (profileOf(channel.Peer) is not { } profile)
             {
                 await channel.DisposeAsync().ConfigureAwait(false);
                 continue;
@@ -166,6 +170,12 @@ internal sealed class ReplicationService : IAsyncDisposable
             running.TryAdd(run, 0);
             _ = run.ContinueWith(ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
+    }
+
+    /// <summary>They are made anew at once.</summary>
+    private void EndLinks()
+    {
+        foreach (PeerConnection connection in connections.Values) connection.End();
     }
 
     private void Equip(PeerLink link, Action<Frame> send) => joiner.Equip(link, comparers.Equip(link, send, node.House.Now), send, node.House.Now);
@@ -188,7 +198,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         PeerConnection connection = made = new(node.House, peer, channel, (link, send) =>
         {
             Equip(link, send);
-            following = follower?.Equip(link, send, () => made?.Pulse.Beat());
+            following = node.House.IsReplaying ? null : follower?.Equip(link, send, () => made?.Pulse.Beat());
         });
         PeerConnection? before = null;
         connections.AddOrUpdate(peer.Name, connection, (_, old) =>

@@ -47,7 +47,7 @@ internal sealed class PopAdmin(ClusterHost host, Task<Uri> endpoint, bool isSupe
             PopMap map = cluster.Directory.Map;
             string name = request.Name ?? FreeName(map, tokens);
             PopInfo? before = map.Find(name);
-            if (before is { IsTaken: true }) throw new AdminFault($"{name} is a member already");
+            if (before is { IsMember: true }) throw new AdminFault($"{name} is a member already");
             TimeSpan valid = TimeSpan.FromSeconds(request.ValidSeconds ?? HourSeconds);
             JoinToken made = JoinToken.Create(AddressOf(cluster), cluster.AuthorityFingerprint);
             StoredToken stored = new(made.Id, made.Hash, name, request.Region ?? cluster.About.Region, request.Groups ?? [], (before?.Epoch ?? 0) + 1, time.GetUtcNow() + valid);

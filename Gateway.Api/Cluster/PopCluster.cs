@@ -157,7 +157,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
 
     private async Task<X509Certificate2> AskForCertificateAsync(string name, CancellationToken token)
     {
-        PopInfo central = Directory.Map.Members.FirstOrDefault(member => member.IsCentral && member.IsTaken) ?? throw new IOException("no central PoP is known");
+        PopInfo central = Directory.Map.Members.FirstOrDefault(member => member.IsCentral && member.IsMember) ?? throw new IOException("no central PoP is known");
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] request = JsonSerializer.SerializeToUtf8Bytes(new JoinRequest(null, null, ClusterAuthority.RequestFor(key, name)), ClusterJson.Default.JoinRequest);
         byte[] bytes = await transport!.AskAsync(central.Peer, LinkPaths.Renew, request, token);

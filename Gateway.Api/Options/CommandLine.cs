@@ -86,6 +86,7 @@ internal static class CommandLine
                 SdksFolder = file.Sdks ?? Environment.GetEnvironmentVariable(SdksVariable),
             },
             Backup = file.Backup.Options,
+            EvictAfter = file.EvictAfter ?? defaults.EvictAfter,
             Hosts = file.Hosts,
             Origins = file.Origins,
             Scopes = file.Scopes,

@@ -60,6 +60,7 @@ internal sealed class ConfigFile
                 case "host" or "port" or "data" or "durability" or "auth" or "adminPort" or "logHeld": Set(name, value); return true;
                 case "tls": ForEach(value, "tls.", (part, partValue) => part is "certificate" or "key" && Set($"tls.{part}", partValue)); return true;
                 case "delays": ForEach(value, "delays.", (part, partValue) => part is "table" && Set($"delays.{part}", partValue)); return true;
+                case "replication": ForEach(value, "replication.", (part, partValue) => part is "evictAfter" && Set($"replication.{part}", partValue)); return true;
                 case "functions": ForEach(value, "functions.", ReadFunctions); return true;
                 case "backup": ForEach(value, "backup.", ReadBackup); return true;
                 case "hosts": ReadTexts(value, name, HostFault, source.Hosts); return true;

@@ -49,6 +49,8 @@ internal sealed class OptionsSource
 
     public bool Wan { get; private set; }
 
+    public TimeSpan? EvictAfter { get; private set; }
+
     public string? JoinToken { get; private set; }
 
     public HostAndPort? Replication { get; private set; }
@@ -98,8 +100,11 @@ internal sealed class OptionsSource
                 TlsKey = Path.Combine(folder, value);
                 return null;
             case "delays.table":
-                TableDelay = DurationOf(value);
+                TableDelay = DurationOf(value, TimeSpan.FromMinutes(10));
                 return TableDelay is null ? $"'{value}' is not a time from 0s to 10m, as '500ms', '2s' or '1m'" : null;
+            case "replication.evictAfter":
+                EvictAfter = DurationOf(value, TimeSpan.FromDays(365));
+                return EvictAfter is null ? $"'{value}' is not a time from 0s to 8760h, as '90m' or '72h'; 0s is never" : null;
             case "functions.network":
                 Network = NetworkNamed(value);
                 return Network is null ? NetworkFault(value) : null;
@@ -139,18 +144,19 @@ internal sealed class OptionsSource
 
     private static string NetworkFault(string value) => $"'{value}' is neither 'allow' nor 'deny'";
 
-    private static TimeSpan? DurationOf(string text)
+    private static TimeSpan? DurationOf(string text, TimeSpan max)
     {
         (string number, double milliseconds) = text switch
         {
             _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1),
             _ when text.EndsWith('s') => (text[..^1], 1_000),
             _ when text.EndsWith('m') => (text[..^1], 60_000),
+            _ when text.EndsWith('h') => (text[..^1], 3_600_000),
             _ => ("", 0),
         };
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return null;
 
         double all = count * milliseconds;
-        return all <= 600_000 ? TimeSpan.FromMilliseconds(all) : null;
+        return all <= max.TotalMilliseconds ? TimeSpan.FromMilliseconds(all) : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Api.Auth;
 using Gateway.DynamoCompat.Scopes;
+using Gateway.Replication;
 using Gateway.Replication.Membership;
 using Gateway.Storage;
 
@@ -71,6 +72,9 @@ public sealed record PopOptions
 
     /// <summary>Where the data are backed up to.</summary>
     public BackupOptions Backup { get; init; } = new();
+
+    /// <summary>A member of which nobody has had a sign for so long is evicted, if this is the central PoP; zero for never.</summary>
+    public TimeSpan EvictAfter { get; init; } = new ReplicationOptions().EvictAfter;
 
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);

@@ -12,11 +12,15 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
     private readonly PopCluster cluster;
     private readonly FollowedTables followed;
     private readonly LogHoldWatch hold;
+    private readonly Evictions? evictions;
+    private readonly Func<bool> isWhole;
     private readonly ILogger log;
     private readonly Task running;
 
-    public MemberUpkeep(PopCluster cluster, FollowedTables followed, LogHoldWatch hold, TimeProvider time, ILogger log)
+    public MemberUpkeep(PopCluster cluster, FollowedTables followed, LogHoldWatch hold, Evictions? evictions, Func<bool> isWhole, TimeProvider time, ILogger log)
     {
+        this.evictions = evictions;
+        this.isWhole = isWhole;
         this.cluster = cluster;
         this.followed = followed;
         this.hold = hold;
@@ -40,6 +44,8 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
             {
                 hold.Look();
                 followed.Look(cluster.Self);
+                if (isWhole()) await cluster.ActivateAsync(stopping.Token); // that it may join again comes as a record, perhaps later than what it takes over
+                if (evictions is not null) await evictions.LookAsync(stopping.Token);
             }
             catch (Storage.StoreFault fault)
             {

@@ -31,6 +31,7 @@ internal sealed class MembershipRecords : IMembershipStore, IDisposable
             ("central", Value.Boolean(pop.IsCentral)),
             ("state", Value.String(NameOf(pop.State))),
             ("epoch", Value.Number(pop.Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+            ("evictions", Value.Number(pop.Evictions.ToString(System.Globalization.CultureInfo.InvariantCulture))),
             ("fingerprint", Value.String(pop.Fingerprint))));
     }
 
@@ -51,6 +52,7 @@ internal sealed class MembershipRecords : IMembershipStore, IDisposable
         IsCentral = record.TryGetMember("central", out Value central) && central.Kind == ValueKind.Boolean && central.AsBoolean(),
         State = StateNamed(TextIn(record, "state")),
         Epoch = record.TryGetMember("epoch", out Value epoch) && epoch.Kind == ValueKind.Number && long.TryParse(epoch.AsNumber().ToString(), out long number) ? number : 1,
+        Evictions = record.TryGetMember("evictions", out Value evictions) && evictions.Kind == ValueKind.Number && uint.TryParse(evictions.AsNumber().ToString(), out uint times) ? times : 0,
         Fingerprint = TextIn(record, "fingerprint"),
     };
 

@@ -3,6 +3,7 @@ using Gateway.Crdt.Time;
 using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Scopes;
 using Gateway.Replication.Replica;
+using Gateway.Storage.Log;
 
 namespace Gateway.Api.Wiring;
 
@@ -46,7 +47,16 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
 
     public IReadOnlyList<UInt128> Tables => [UInt128.Zero, .. port.Tables.Select(table => table.Id).Where(id => id != UInt128.Zero)];
 
-    public void RenewIdentity() => port.RenewIdentity();
+    public long TailPosition => port.TailPosition;
+
+    public long RenewIdentity() => port.RenewIdentity().After;
+
+    public bool HasBegunTail(uint table, ItemKey key) => port.HasBegunTail(table, key);
+
+    public void ReplayTail(IReadOnlyList<LogEntry> unit, Func<uint, ItemKey, Document?> others, TailOrigin origin) =>
+        port.ReplayTail(unit, others, new TailSource(origin.Old, origin.Known, origin.Stable, self, regionOf(self)));
+
+    public void EndTail() => port.EndTail();
 
     public long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes)
     {

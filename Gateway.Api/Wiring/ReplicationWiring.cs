@@ -98,7 +98,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             time,
             random,
             () => [.. pops().Peers.Select(peer => peer.Name)], // one that joins, too: it must have all that is declared stable before it writes
-            name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null);
+            name => pops().Find(name) is { IsMember: true } peer ? ProfileOf(peer) : null,
+            () => [.. pops().Departed],
+            name => pops().Find(name)?.Evictions ?? 0);
         started = node;
         Joiner? joiner = null;
         replica.OwnerOf = id => node.House.Owners.GetValueOrDefault(id);
@@ -120,11 +122,13 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         replica.FollowsAll = () => node.House.Self.FollowsAll;
         replica.HasLease = (table, partition, pop) => follower.Given.Has(new PartitionName(table, partition), pop);
         port.Gate = new PartitionGate(follower);
-        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Peers.Select(peer => peer.Peer)], comparers, joiner, random, (peer, what) => Link(log, peer, what), follower);
+        ReplicationService service = new(node, cluster.Transport, () => [.. pops().Reachable.Select(peer => peer.Peer)], name => pops().Find(name) is { IsTaken: true } peer ? ProfileOf(peer) : null, comparers, joiner, random, (peer, what) => Link(log, peer, what), follower);
         dynamo.Upkeep.HoldFor(() => node.ReadersPosition);
+        Evictions? evictions = cluster.About.IsCentral ? new Evictions(cluster, node, options.EvictAfter, time, log) : null;
+        node.House.Returned = name => evictions?.Return(name);
         service.Start();
         LogHoldWatch hold = new(node, dynamo, pops, logHeldShare, time, log);
-        MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, time, log);
+        MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, evictions, () => joiner.IsWhole, time, log);
         return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, () =>
         {
             port.Gate = null;
@@ -149,7 +153,8 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             State = self?.State ?? PopState.Active,
             Links = [.. peers.Select(peer => links.Read(peer.Name, compared.FirstOrDefault(status => status.Peer == peer.Name), hold.Of(peer.Name)))],
             StabilityAgeSeconds = node.House.Stability.Lowest.Milliseconds == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
-            HeldBackBy = [.. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
+            Evicted = [.. map.Members.Where(pop => pop.State == PopState.Evicted).Select(pop => pop.Name)],
+            HeldBackBy = [.. node.Departures.Open.Where(departure => !departure.IsBack).Select(departure => departure.Pop), .. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
             Remains = port.CountRemains(RemainsCountMax),
             UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),
             LogHeld = hold.Held,
@@ -183,7 +188,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     /// <summary>Tells the tables who takes part: regions, groups, and who was heard of lately.</summary>
     private static void TellMembers(ReplicaPort port, PopMap map, Func<string, bool> isLive) => port.SetMembers(
         map.Self,
-        [.. map.Members.Where(pop => pop.IsTaken || pop.Name == map.Self).Select(pop => new ClusterMember(pop.Name, pop.Region, pop.Groups) { FollowsAll = ProfileOf(pop).FollowsAll })],
+        [.. map.Members.Where(pop => pop.IsMember || pop.Name == map.Self).Select(pop => new ClusterMember(pop.Name, pop.Region, pop.Groups) { FollowsAll = ProfileOf(pop).FollowsAll })],
         isLive);
 
     private static bool HasHeard(ReplicationNode? node, string pop, TimeProvider time) =>
@@ -199,6 +204,19 @@ internal sealed partial class ReplicationWiring : IReplicationRun
 
     private IEnumerable<WorkStatus> JoinWork()
     {
+        if (node.House.Tail is { IsActive: true } tail)
+        {
+            (string source, long done, long total, bool waits) = tail.Status;
+            yield return new WorkStatus
+            {
+                Kind = "reentry",
+                Peer = source,
+                Done = done,
+                Total = total,
+                Text = waits ? "This PoP was evicted; it waits until the others have met and let it in." : "This PoP was evicted: what it wrote last is written anew.",
+            };
+        }
+
         JoinStatus status = joiner.Status;
         if (status.Phase == JoinPhase.None) yield break;
         yield return new WorkStatus

@@ -37,18 +37,12 @@ public static class DeltaRestamp
         result = document;
         if (tail.Count == 0) return [];
         Context floor = stable ?? Context.Empty;
-        OldWrites old = new(document.Key, tail[0].Stamp.Replica);
-        foreach (Delta delta in acknowledged ?? []) old.Add(delta);
+        ItemReplay item = new(document.Key, tail[0].Stamp.Replica);
+        foreach (Delta delta in acknowledged ?? []) item.Known(delta);
         List<Delta> replayed = [];
         foreach (Delta delta in tail)
         {
-            Stamp stamp = next(result.Context);
-            if (stamp.Time <= result.Context.Highest) throw new DocumentFault(DocumentFaultKind.StampBeyondContext, $"The stamp {stamp} is not later than the item's context.");
-            old.Rename(delta.Stamp, stamp);
-            DeltaBuilder builder = new();
-            new Restamper(old, delta, stamp, floor, builder).Replay(result, isFirst: ReferenceEquals(delta, tail[0]));
-            old.Add(delta);
-            Delta made = new Delta(document.Key, stamp, result.Context, builder.Build() ?? DeltaNode.Nothing).Under(delta.Condition, delta.Group);
+            Delta made = item.Replay(delta, result, next(result.Context), floor).Under(delta.Condition, delta.Group);
             if (made.IsEmpty && made.Group is null) continue;
             result.Apply(made, out result, floor);
             replayed.Add(made);

@@ -117,6 +117,25 @@ public sealed class ReplicaPort
         return (replica, after);
     });
 
+    /// <summary>This store's log is replayed up to here (<see cref="ReplayTail"/>); 0 if no replay is under way.</summary>
+    public long TailPosition => TailJournal.Position(services.Store);
+
+    /// <summary>Whether the replay of a tail has set an item to what the others have.</summary>
+    public bool HasBegunTail(uint table, ItemKey key) => services.Tail.HasBegun(table, key);
+
+    /// <summary>Writes anew, under this store's new id, what it wrote under a former one, as far as the others do not have it: one entry of its log, or those of one transaction.</summary>
+    /// <param name="unit">In order, from behind <see cref="TailPosition"/> on; entries of other ids and of the system table are passed over.</param>
+    /// <param name="others">What the others have of an item, by number of the table and key; null for nothing. Asked for items whose replay has not begun.</param>
+    /// <param name="source">About the others.</param>
+    public void ReplayTail(IReadOnlyList<LogEntry> unit, Func<uint, ItemKey, Document?> others, TailSource source) => services.Tail.Replay(unit, others, source);
+
+    /// <summary>The replay is over: forgets what was kept for it.</summary>
+    public void EndTail()
+    {
+        bool isDone = false;
+        while (!isDone) services.Commits.Write(0, (batch, _) => isDone = TailJournal.Clear(services.Store, batch, 1000));
+    }
+
     /// <summary>Merges what comes from other PoPs; what can be merged is visible when it returns.</summary>
     /// <param name="units">In this order.</param>
     /// <param name="outcomes">One for each unit.</param>

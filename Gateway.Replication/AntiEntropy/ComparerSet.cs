@@ -41,6 +41,7 @@ internal sealed class ComparerSet
         Comparer comparer = comparers.GetOrAdd(
             link.Peer.Name,
             _ => new Comparer(house.Replica, rules, fingerprints, house.Self, () => house.Member(link.Peer.Name) ?? link.Peer, () => house.Commits.AssignedSequence, () => house.Commits.DurableSequence));
+        if (house.IsReplaying) return comparer; // not a part of the link: what is here must not reach others
         comparer.Ended = status => End(link.Peer.Name, status);
         links[link.Peer.Name] = link;
         link.Missed = _ => Doubt();

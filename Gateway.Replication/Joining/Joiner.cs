@@ -1,5 +1,6 @@
 using Gateway.Crdt.Time;
 using Gateway.Replication.AntiEntropy;
+using Gateway.Replication.Eviction;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 
@@ -14,6 +15,7 @@ internal sealed class Joiner
     private readonly BucketFingerprints fingerprints;
     private readonly IItemScopes rules;
     private readonly SnapshotReader reader;
+    private readonly List<(PeerLink Link, Comparer Comparer, Action<Frame> Send)> links = [];
     private PeerLink? source;
 
     /// <param name="house">What links share.</param>
@@ -38,10 +40,11 @@ internal sealed class Joiner
             },
         };
         if (joins && reader.Phase is JoinPhase.None) reader.Begin(house.Now);
+        house.Tail!.TakeOver = Again;
         house.Replica.TakesWrites = IsWhole;
         if (joins && reader.Phase is JoinPhase.Joined) onJoined();
         house.StartOf = StartOf;
-        house.IsWhole = () => IsWhole;
+        house.IsWhole = LookWhole;
         house.Forked = () =>
         {
             Compare(); // before the store takes its new identity: a crash in between is noticed again
@@ -53,13 +56,13 @@ internal sealed class Joiner
     public JoinStatus Status => reader.Status;
 
     /// <summary>False while this PoP still takes over what it follows.</summary>
-    public bool IsWhole => reader.Phase is JoinPhase.None or JoinPhase.Joined;
+    public bool IsWhole => !house.IsReplaying && reader.Phase is (JoinPhase.None or JoinPhase.Joined);
 
     /// <summary>This store may show what was removed elsewhere: compares all of it before it counts as whole again.</summary>
     public void Compare()
     {
         reader.BeginOld(house.Now);
-        house.Replica.TakesWrites = house.Journal.IsEmpty; // whoever never had a peer has nobody to wait for
+        house.Replica.TakesWrites = house.Journal.IsEmpty && !house.IsReplaying; // whoever never had a peer has nobody to wait for
     }
 
     /// <summary>This PoP follows more than before: takes over everything as a new one does, and serves on meanwhile.</summary>
@@ -68,6 +71,14 @@ internal sealed class Joiner
     /// <summary>Gives a new link its parts.</summary>
     public void Equip(PeerLink link, Comparer comparer, Action<Frame> send, long now)
     {
+        if (house.Tail is { IsActive: true } tail)
+        {
+            link.Add(tail);
+            if (link.Peer.FollowsAll) tail.Connect(link, send, now);
+            return;
+        }
+
+        link.Add(new TailAnswers(house, link.Peer.Name, send));
         link.Add(new SnapshotSource(
             house.Replica,
             rules,
@@ -83,22 +94,38 @@ internal sealed class Joiner
         link.Add(reader); // asks only while there is something to take over
         lock (gate)
         {
+            links.Add((link, comparer, send));
+
             // The central PoP has everything; another member may not be whole itself, or not follow all.
-            if (source is not null && !link.Peer.FollowsAll) return;
-            source = link;
-            reader.Connect(link.Peer, comparer, send, now);
+            if (source is null || link.Peer.FollowsAll) Connect(links[^1], now);
         }
     }
 
     /// <summary>A link has ended.</summary>
     public void Release(PeerLink link, long now)
     {
+        house.Tail!.Disconnect(link, now);
         lock (gate)
         {
+            links.RemoveAll(known => ReferenceEquals(known.Link, link));
             if (!ReferenceEquals(source, link)) return;
             source = null;
             reader.Disconnect(now);
+            if (links.Count > 0) Connect(links.Find(known => known.Link.Peer.FollowsAll) is { Link: not null } whole ? whole : links[0], now);
         }
+    }
+
+    /// <summary>Asked once a second. Where no member is left to compare with, what is here is all there is.</summary>
+    private bool LookWhole()
+    {
+        if (!house.IsReplaying && reader.Phase is JoinPhase.Comparing && house.Members().Count == 0) reader.EndAlone();
+        return IsWhole;
+    }
+
+    private void Connect((PeerLink Link, Comparer Comparer, Action<Frame> Send) to, long now)
+    {
+        source = to.Link;
+        reader.Connect(to.Link.Peer, to.Comparer, to.Send, now);
     }
 
     /// <summary>Behind which position a log begins that was never read here; null while that is not known yet.</summary>

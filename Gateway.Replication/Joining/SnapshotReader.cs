@@ -126,6 +126,19 @@ internal sealed class SnapshotReader : ILinkPart
         }
     }
 
+    /// <summary>Nobody is left to compare with: what is here is all there is.</summary>
+    public void EndAlone()
+    {
+        lock (gate)
+        {
+            if (record is not { Phase: JoinRecord.Types.Phase.Comparing }) return;
+            record.Phase = JoinRecord.Types.Phase.Joined;
+            Save();
+        }
+
+        Joined?.Invoke();
+    }
+
     /// <summary>A link to a member is there that may be the source.</summary>
     /// <param name="member">Who.</param>
     /// <param name="with">What compares with that member.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Crdt.Time;
 using Gateway.Replication.Bookmarks;
+using Gateway.Replication.Eviction;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
@@ -70,6 +71,24 @@ internal sealed record LinkHouse
 
     /// <summary>A member's profile; null for who is none, or no more.</summary>
     public required Func<string, PopProfile?> Member { get; init; }
+
+    /// <summary>Members that are none any more, and those that were evicted and have come back.</summary>
+    public Func<IReadOnlyCollection<Departure>> Departed { get; init; } = () => [];
+
+    /// <summary>How often a PoP was evicted, whether or not it has come back: a store that has not acted on that must not be read.</summary>
+    public Func<string, uint> EvictionsOf { get; init; } = _ => 0;
+
+    /// <summary>Whether this PoP has all that others have of one that was evicted.</summary>
+    public Func<string, bool> IsSettled { get; set; } = _ => true;
+
+    /// <summary>Called when a PoP that was evicted wants to be a member again.</summary>
+    public Action<string>? Returned { get; set; }
+
+    /// <summary>What this PoP does when it was evicted itself; null for nothing.</summary>
+    public TailReplay? Tail { get; set; }
+
+    /// <summary>True while this store's own state must not reach others: it was evicted, and has not replayed its tail yet.</summary>
+    public bool IsReplaying => Tail is { IsActive: true };
 
     /// <summary>The newest beacon of this PoP; null before the first.</summary>
     public Beacon? Beacon { get; set; }

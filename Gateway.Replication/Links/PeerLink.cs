@@ -110,6 +110,7 @@ internal sealed class PeerLink
             LogEnd = house.Commits.DurableSequence,
             LogTrimmed = house.Log.TrimmedSequence,
             ClockMilliseconds = house.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Evictions = house.Tail?.Evictions ?? 0,
         };
         hello.FormerReplicas.AddRange(house.Replica.Former.Select(replica => replica.Value));
         hello.Boots.AddRange(house.Boots.Select(boot => boot.Number));
@@ -126,6 +127,7 @@ internal sealed class PeerLink
     {
         heardAt = now;
         if (State == LinkState.Refused) return;
+        if (State == LinkState.Open) CheckMember();
         if (State == LinkState.Greeting && frame.KindCase is not (Frame.KindOneofCase.Hello or Frame.KindOneofCase.Refusal)) throw new InvalidDataException($"{Peer.Name} did not greet.");
         switch (frame.KindCase)
         {
@@ -136,9 +138,10 @@ internal sealed class PeerLink
                 Refusal = frame.Refusal;
                 State = LinkState.Refused;
                 if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) TakeNewIdentity();
+                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Evicted) house.Tail?.Evicted(frame.Refusal.Evictions);
                 break;
             case Frame.KindOneofCase.Pull:
-                source.OnPull(frame.Pull);
+                source.OnPull(frame.Pull, house.Tail?.ShipsBehind ?? 0);
                 house.TakenBy[Peer.Name] = 0;
                 house.Acks.Set(Peer.Name, source.Acknowledged);
                 break;
@@ -153,7 +156,7 @@ internal sealed class PeerLink
                 puller.OnBatch(frame.Batch, now);
                 break;
             case Frame.KindOneofCase.Fetch:
-                Answer(frame.Fetch);
+                if (!house.IsReplaying) Answer(frame.Fetch);
                 break;
             case Frame.KindOneofCase.Fetched:
                 puller.OnFetched(frame.Fetched, now);
@@ -182,15 +185,16 @@ internal sealed class PeerLink
         if (now - heardAt > house.Options.LinkIdleMax.TotalMilliseconds) throw new IOException($"{Peer.Name} has been silent for {(now - heardAt) / 1000} s.");
         long silentUntil = heardAt + (long)house.Options.LinkIdleMax.TotalMilliseconds + 1;
         if (State != LinkState.Open) return silentUntil;
+        CheckMember();
         if (now >= pingAt)
         {
             clock.Ping();
             pingAt = now + (long)house.Options.PingInterval.TotalMilliseconds;
         }
 
-        if (greeted is { } hello && house.StartOf(Peer.Name) is { } start) BeginAnew(hello, start, now);
+        if (greeted is { } hello && !house.IsReplaying && house.StartOf(Peer.Name) is { } start) BeginAnew(hello, start, now);
         SendAnswers();
-        long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(source.Step(now, house.Beacon), puller.Step(now)));
+        long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(house.IsReplaying ? long.MaxValue : source.Step(now, house.Beacon), puller.Step(now)));
         if (puller.Passed is { } beacon && !ReferenceEquals(beacon, heard)) house.Stability.Hear(Peer.Name, heard = beacon);
         foreach (ILinkPart part in parts) next = Math.Min(next, part.Step(now));
         if (greeted is not null) next = Math.Min(next, now + WaitForStartMilliseconds);
@@ -207,6 +211,15 @@ internal sealed class PeerLink
         else if (hello.Cluster != house.Cluster)
         {
             Refuse(Messages.Refusal.Types.Reason.OtherCluster, $"This PoP belongs to cluster {house.Cluster}.");
+        }
+        else if (hello.Pop == Peer.Name && hello.Evictions < house.EvictionsOf(hello.Pop))
+        {
+            Refuse(Messages.Refusal.Types.Reason.Evicted, $"{hello.Pop} was evicted: the others have gone on without what it wrote last, which it must write anew.", house.EvictionsOf(hello.Pop));
+        }
+        else if (hello.Pop == Peer.Name && house.EvictionsOf(hello.Pop) > 0 && house.Member(hello.Pop) is null)
+        {
+            house.Returned?.Invoke(hello.Pop);
+            Refuse(Messages.Refusal.Types.Reason.NotAMember, $"{hello.Pop} was evicted, and is let in again once the others have met.");
         }
         else if (hello.Pop != Peer.Name || house.Member(hello.Pop) is null)
         {
@@ -263,9 +276,15 @@ internal sealed class PeerLink
         if (isCut) Missed?.Invoke("log trimmed");
     }
 
-    private void Refuse(Refusal.Types.Reason reason, string text)
+    /// <summary>A PoP that is a member no more is not listened to any more.</summary>
+    private void CheckMember()
     {
-        Refusal = new Refusal { Reason = reason, Text = text };
+        if (house.Member(Peer.Name) is null) throw new IOException($"{Peer.Name} is not a member any more.");
+    }
+
+    private void Refuse(Refusal.Types.Reason reason, string text, uint evictions = 0)
+    {
+        Refusal = new Refusal { Reason = reason, Text = text, Evictions = evictions };
         State = LinkState.Refused;
         send(new Frame { Refusal = Refusal });
     }

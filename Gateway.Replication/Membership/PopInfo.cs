@@ -30,12 +30,19 @@ public sealed record PopInfo
     /// <summary>Grows each time that it enters anew; a certificate of a former epoch is not taken.</summary>
     public long Epoch { get; init; } = 1;
 
+    /// <summary>How often it was evicted in this epoch: its store must have acted on the last time before it is read.</summary>
+    public uint Evictions { get; init; }
+
     /// <summary>SHA-256 of its newest certificate, in hexadecimal digits.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>Its certificate is taken.</summary>
+    /// <summary>It takes part: the others wait for it, and keep their logs for it.</summary>
     [JsonIgnore]
-    public bool IsTaken => State is PopState.Joining or PopState.Active;
+    public bool IsMember => State is PopState.Joining or PopState.Active;
+
+    /// <summary>Its certificate is taken: also that of a PoP that was evicted, which has to learn that, and may come back.</summary>
+    [JsonIgnore]
+    public bool IsTaken => IsMember || State is PopState.Evicted;
 
     /// <summary>Where to connect to.</summary>
     /// <exception cref="FormatException">The address is none.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Replication.Eviction;
 
 namespace Gateway.Replication.Membership;
 
@@ -23,7 +24,14 @@ public sealed class PopMap
     public IReadOnlyList<PopInfo> Members { get; }
 
     /// <summary>The others that take part.</summary>
-    public IEnumerable<PopInfo> Peers => Members.Where(member => member.Name != Self && member.IsTaken);
+    public IEnumerable<PopInfo> Peers => Members.Where(member => member.Name != Self && member.IsMember);
+
+    /// <summary>The others that take part, and those that may come back.</summary>
+    public IEnumerable<PopInfo> Reachable => Members.Where(member => member.Name != Self && member.IsTaken);
+
+    /// <summary>The others that take part no more, or were evicted and have come back.</summary>
+    public IEnumerable<Departure> Departed =>
+        Members.Where(member => member.Name != Self && (!member.IsMember || member.Evictions > 0)).Select(member => new Departure(member.Name, member.Epoch, member.Evictions, member.IsMember));
 
     /// <summary>One of them; null if nobody has told of it.</summary>
     public PopInfo? Find(string name) => byName.GetValueOrDefault(name);

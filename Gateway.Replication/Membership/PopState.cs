@@ -12,6 +12,6 @@ public enum PopState
     /// <summary>An operator removes it; its certificate is no longer taken.</summary>
     Leaving = 2,
 
-    /// <summary>It was given up: nobody waits for it, and its certificate is no longer taken. Kept for records that say so; nothing makes it today (ADR 27).</summary>
+    /// <summary>Nobody had a sign of it for too long: the others go on without it. It comes back by itself (ADR 34).</summary>
     Evicted = 3,
 }

@@ -54,6 +54,22 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         return [.. peers.Select(peer => (peer, Find(peer)!.Value.Position))];
     }
 
+    /// <summary>Forgets all of them: everything is taken over anew.</summary>
+    public void Clear()
+    {
+        List<byte[]> keys = [];
+        using (IStoreSnapshot snapshot = store.Snapshot())
+        {
+            using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(Prefix));
+            while (cursor.MoveNext()) keys.Add(cursor.Key.ToArray());
+        }
+
+        commits.Write(0, keys, static (batch, _, gone) =>
+        {
+            foreach (byte[] key in gone) batch.Delete(key);
+        });
+    }
+
     /// <summary>True if no other log was ever read.</summary>
     public bool IsEmpty
     {

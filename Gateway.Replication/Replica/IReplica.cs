@@ -1,5 +1,6 @@
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
+using Gateway.Storage.Log;
 
 namespace Gateway.Replication.Replica;
 
@@ -20,7 +21,23 @@ public interface IReplica
     bool TakesWrites { get; set; }
 
     /// <summary>From now on this store writes under a new id.</summary>
-    void RenewIdentity();
+    /// <returns>The sequence of its log behind which the new stamps lie.</returns>
+    long RenewIdentity();
+
+    /// <summary>The log is replayed up to here by <see cref="ReplayTail"/>; 0 if no replay is under way.</summary>
+    long TailPosition { get; }
+
+    /// <summary>Whether the replay of the tail has set an item to what the others have. By number of the table.</summary>
+    bool HasBegunTail(uint table, ItemKey key);
+
+    /// <summary>Writes anew what this store wrote under a former id: one entry of its log, or those of a transaction.</summary>
+    /// <param name="unit">In order, from behind <see cref="TailPosition"/> on. Entries of others and of the system table are passed over.</param>
+    /// <param name="others">What the others have of an item whose replay has not begun; null for nothing.</param>
+    /// <param name="origin">About them.</param>
+    void ReplayTail(IReadOnlyList<LogEntry> unit, Func<uint, ItemKey, Document?> others, TailOrigin origin);
+
+    /// <summary>The replay is over: what was kept for it goes.</summary>
+    void EndTail();
 
     /// <summary>Merges what came from elsewhere, unit by unit, each whole or not at all. Visible when it returns.</summary>
     /// <param name="units">In order; a later one sees what an earlier one did.</param>

@@ -30,10 +30,12 @@ internal sealed class LogSource(IReplica replica, ChangeLog changes, CommitLoop 
     public bool AwaitsWrites => isPulled && credit > 0 && position >= commits.DurableSequence;
 
     /// <summary>The peer begins, anywhere.</summary>
-    public void OnPull(Pull pull)
+    /// <param name="pull">What it says.</param>
+    /// <param name="least">What lies up to here is not shipped.</param>
+    public void OnPull(Pull pull, long least)
     {
         isPulled = true;
-        position = Math.Max(0, pull.After);
+        position = Math.Max(least, pull.After);
         Acknowledged = position;
         credit = Math.Max(0, pull.CreditBytes);
     }

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Time;
+using Gateway.Replication.Eviction;
 using Gateway.Replication.Messages;
 
 namespace Gateway.Replication.Stability;
@@ -12,6 +13,7 @@ public sealed class StabilityTracker
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Word> words = [];
+    private ReplicaId[] own = [];
     private Context applied = Context.Empty;
     private Context here = Context.Empty;
     private Context everywhere = Context.Empty;
@@ -94,7 +96,49 @@ public sealed class StabilityTracker
         {
             ReplicaId[] replicas = [.. beacon.Replicas.Select(replica => new ReplicaId(replica))];
             Raise(replicas, new HlcTime(beacon.Floor));
-            words[member] = new Word(replicas, ContextCodec.Read(beacon.Applied), ContextCodec.Read(beacon.Stable), beacon.Milliseconds);
+            words[member] = new Word(replicas, ContextCodec.Read(beacon.Applied), ContextCodec.Read(beacon.Stable), beacon.Milliseconds, [.. beacon.Gone]);
+        }
+    }
+
+    /// <summary>What a member had said counts no more: it is none, or comes back as a new one.</summary>
+    public void Forget(string member)
+    {
+        lock (gate) words.Remove(member);
+    }
+
+    /// <summary>Nothing of others counts as applied any more: this store takes everything over anew.</summary>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            words.Clear();
+            applied = Context.Empty;
+        }
+    }
+
+    /// <summary>Whether a member's last word says that it takes nothing any more of one that has departed.</summary>
+    public bool HasGone(string member, Departure departure)
+    {
+        lock (gate)
+        {
+            return words.TryGetValue(member, out Word? word)
+                && word.Gone.Any(gone => gone.Pop == departure.Pop && (gone.Epoch > departure.Epoch || (gone.Epoch == departure.Epoch && gone.Evictions >= departure.Evictions)));
+        }
+    }
+
+    /// <summary>The latest time, by its own clock, at which any member knew a replica to be there; 0 if that is not known. In milliseconds since 1970.</summary>
+    public long LastSign(IEnumerable<ReplicaId> replicas)
+    {
+        lock (gate)
+        {
+            long last = 0;
+            foreach (ReplicaId replica in replicas)
+            {
+                last = Math.Max(last, applied[replica].Milliseconds);
+                foreach (Word word in words.Values) last = Math.Max(last, word.Applied[replica].Milliseconds);
+            }
+
+            return last;
         }
     }
 
@@ -136,5 +180,5 @@ public sealed class StabilityTracker
         foreach (ReplicaId replica in replicas) applied = applied.With(new Stamp(floor, replica));
     }
 
-    private sealed record Word(ReplicaId[] Replicas, Context Applied, Context Stable, long Milliseconds);
+    private sealed record Word(ReplicaId[] Replicas, Context Applied, Context Stable, long Milliseconds, IReadOnlyList<Gone> Gone);
 }

@@ -26,6 +26,9 @@ public sealed record ReplicationStatus
     /// <summary>How long ago what is stable now was written, in seconds; null while nothing was said about it.</summary>
     public double? StabilityAgeSeconds { get; init; }
 
+    /// <summary>PoPs that were evicted and are not back.</summary>
+    public IReadOnlyList<string> Evicted { get; init; } = [];
+
     /// <summary>Members that hold stability back because nothing is heard of them.</summary>
     public IReadOnlyList<string> HeldBackBy { get; init; } = [];
 

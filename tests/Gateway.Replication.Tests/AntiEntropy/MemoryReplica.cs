@@ -7,6 +7,7 @@ using Gateway.Crdt.Values;
 using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Replica;
 using Gateway.Storage.Keys;
+using Gateway.Storage.Log;
 
 namespace Gateway.Replication.Tests.AntiEntropy;
 
@@ -130,7 +131,19 @@ internal sealed class MemoryReplica : IReplica, IItemScopes
         return text.ToString();
     }
 
-    public void RenewIdentity() => Self = new ReplicaId(Self.Value + 1000);
+    public long TailPosition => 0;
+
+    public long RenewIdentity()
+    {
+        Self = new ReplicaId(Self.Value + 1000);
+        return sequence;
+    }
+
+    public bool HasBegunTail(uint table, ItemKey key) => false;
+
+    public void ReplayTail(IReadOnlyList<LogEntry> unit, Func<uint, ItemKey, Document?> others, TailOrigin origin) => throw new NotSupportedException();
+
+    public void EndTail() => throw new NotSupportedException();
 
     public long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes)
     {

@@ -48,4 +48,7 @@ internal abstract record Fault
 
     /// <summary>Syncs take so long from then on.</summary>
     public sealed record Disk(int Pop, TimeSpan Sync) : Fault;
+
+    /// <summary>The central PoP takes it that another one is gone.</summary>
+    public sealed record Evict(int Pop) : Fault;
 }

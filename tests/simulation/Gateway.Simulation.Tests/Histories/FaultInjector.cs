@@ -79,6 +79,9 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 ledger.Lose(removed, 0);
                 cluster.Remove(removed);
                 break;
+            case Fault.Evict evict:
+                if (evict.Pop > 0 && cluster.Pops[0].Process is { } central && central.Node.House.IsWhole()) central.Members.Evict(Name(evict.Pop));
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -39,6 +39,8 @@ internal static class PlanMaker
         else if (more.Next(4) == 0) AddSettings(steps, more, pops, length);
         if (more.Next(8) == 0 && pops > 2) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Remove(more.Next(pops - 1) + 1)));
         if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
+        bool losesDisk = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove }); // what only an evicted PoP has of a lost one is given up (ADR 35)
+        if (seed % 8 == 6 && !losesDisk) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
         return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
@@ -82,6 +84,27 @@ internal static class PlanMaker
             default:
                 steps.Add(new PlanStep.Break(at, new Fault.LoseLog(pop)));
                 break;
+        }
+    }
+
+    /// <summary>A PoP is cut off from all others for a while, or is not, and evicted.</summary>
+    private static void AddEvictions(List<PlanStep> steps, Random random, int pops, TimeSpan length, int max)
+    {
+        steps.RemoveAll(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > TimeSpan.FromSeconds(50)); // a central PoP that stamps no writes lets nobody in
+        for (int count = random.Next(1, max + 1); count > 0; count--)
+        {
+            int pop = random.Next(1, pops);
+            TimeSpan at = length * random.NextDouble();
+            TimeSpan end = at + (length * random.NextDouble());
+            bool isCut = random.Next(4) > 0;
+            for (int other = 0; other < pops && isCut; other++)
+            {
+                if (other == pop) continue;
+                steps.Add(new PlanStep.Break(at + TimeSpan.FromMilliseconds(random.Next(100)), new Fault.Cut(pop, other, true)));
+                steps.Add(new PlanStep.Break(end + TimeSpan.FromMilliseconds(random.Next(1000)), new Fault.Heal(pop, other)));
+            }
+
+            steps.Add(new PlanStep.Break(at + ((end - at) * random.NextDouble()), new Fault.Evict(pop)));
         }
     }
 

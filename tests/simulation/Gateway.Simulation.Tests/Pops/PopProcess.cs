@@ -46,7 +46,8 @@ internal sealed class PopProcess
         Face.Replica.BeginReplication();
         ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
         Replica = replica;
-        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => [.. Others], name => pop.Cluster.Find(name)?.Profile);
+        Members = new SimulatedMembers(pop, Face);
+        Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => Members.Names, Members.Find, () => Members.Departed, Members.EvictionsOf);
         replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
         ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => joiner is { IsWhole: true } && !pop.IsJoining);
         BucketFingerprints fingerprints = new(Replica, scopes);
@@ -54,6 +55,8 @@ internal sealed class PopProcess
         Face.Replica.Observer = scopes;
         Comparers = new ComparerSet(Node.House, fingerprints, scopes);
         joiner = new Joiner(Node.House, fingerprints, scopes, new JoinJournal(store, Commits), pop.IsJoining, () => pop.IsJoining = false);
+        Node.House.Tail!.Restart = () => Simulation.After(TimeSpan.Zero, EndLinks);
+        if (pop == pop.Cluster.Pops[0]) Node.House.Returned = name => Members.Return(name, Node.Departures);
         replica.IsWhole = () => joiner.IsWhole;
         clocks = new ClockWatch(Replica, what => Simulation.Say($"{pop.Name}: {what}"));
         dialer = new Dialer(this);
@@ -75,7 +78,13 @@ internal sealed class PopProcess
 
     public ComparerSet Comparers { get; }
 
+    /// <summary>Whom it takes for a member.</summary>
+    public SimulatedMembers Members { get; }
+
     public Timeline Simulation => Pop.Cluster.Simulation;
+
+    /// <summary>How far it is in taking over what the others have.</summary>
+    public JoinStatus JoinStatus => joiner!.Status;
 
     /// <summary>The links that it has now, by peer.</summary>
     public IReadOnlyDictionary<string, LinkRunner> Links => links;
@@ -146,6 +155,11 @@ internal sealed class PopProcess
 
     private bool HasHeard(string peer) => Node is not null && Node.House.Stability.Heard().TryGetValue(peer, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
 
+    private void EndLinks()
+    {
+        foreach (LinkRunner link in links.Values.ToArray()) link.End("begins anew");
+    }
+
     private void Ended(LinkRunner runner)
     {
         if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
@@ -159,6 +173,7 @@ internal sealed class PopProcess
         if (isDead) return;
         if (Pop.IsWithheld && Others.All(other => links.TryGetValue(other, out LinkRunner? link) && link.Link.State == LinkState.Open)) Pop.IsWithheld = false;
         long now = Node.House.Now;
+        if (joiner!.IsWhole) Members.Activate();
         Beacon? before = Node.House.Beacon;
         long next = now + 1000;
         try
