@@ -18,7 +18,7 @@ namespace Gateway.DynamoCompat.Replication;
 /// Writes the tail of this store's log anew: what it wrote, and the others went on without. Each item is set to what the others have of it when its first write is
 /// looked at, and its writes are replayed on that under the new id, transaction by transaction.
 /// </summary>
-/// <remarks>One call at a time. Why not as they stand: ADR 27, ADR 34.</remarks>
+/// <remarks>One call at a time. Why not as they stand: ADR 27, ADR 35.</remarks>
 internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
 {
     private const int ItemsMax = 4096;
@@ -47,7 +47,9 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         services.Locks.Enter(writes.Select(write => write.Address), entered);
         try
         {
-            foreach (TailWrite write in writes) Plan(write, others, source);
+            foreach (TailWrite write in writes) Read(write, others, source.Old);
+            SharedStamp stamp = new(services.Clock, writes.Aggregate(Context.Empty, (seen, write) => seen.Union(write.Document.Context)));
+            foreach (TailWrite write in writes) Plan(write, stamp, source);
             Commit(writes, unit[^1].Sequence);
         }
         catch
@@ -61,22 +63,27 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         }
     }
 
-    private void Plan(TailWrite write, Func<uint, ItemKey, Document?> others, TailSource source)
+    private void Read(TailWrite write, Func<uint, ItemKey, Document?> others, ReplicaId old)
+    {
+        write.Stored = services.Store.Get(write.Address.StoreKey);
+        write.Here = write.Stored is null ? null : DocumentCodec.Decode(write.Address.Key, write.Stored, services.Identity.Replicas);
+        bool isFirst = Find(write, old, out ItemReplay item);
+        write.Item = item;
+        write.Document = (isFirst ? others(write.Table.Number, write.Delta.Key) : write.Here) ?? Document.Empty(write.Address.Key);
+    }
+
+    private void Plan(TailWrite write, SharedStamp stamp, TailSource source)
     {
         Delta delta = write.Delta;
-        byte[]? stored = services.Store.Get(write.Address.StoreKey);
-        Document? here = stored is null ? null : DocumentCodec.Decode(write.Address.Key, stored, services.Identity.Replicas);
-        bool isFirst = Find(write, source.Old, out ItemReplay item);
-        Document document = (isFirst ? others(write.Table.Number, delta.Key) : here) ?? Document.Empty(write.Address.Key);
+        Document document = write.Document;
         if (delta.Stamp.Time <= source.Known || document.Context.Includes(delta.Stamp))
         {
-            item.Known(delta);
+            write.Item.Known(delta);
         }
         else
         {
-            Stamp stamp = services.Clock.Next(document.Context);
-            Delta made = item.Replay(delta, document, stamp, source.Stable);
-            write.Stamp = stamp;
+            write.Stamp = stamp.Get();
+            Delta made = write.Item.Replay(delta, document, stamp.Get(), source.Stable);
             if (!made.IsEmpty)
             {
                 document.Apply(made, out document, source.Stable);
@@ -95,11 +102,11 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         };
         write.Planned = new PlannedWrite(change)
         {
-            VisibleBefore = stored is null ? default : DocumentCodec.ReadVisible(stored),
+            VisibleBefore = write.Stored is null ? default : DocumentCodec.ReadVisible(write.Stored),
             VisibleAfter = encoded is null ? default : DocumentCodec.ReadVisible(encoded),
-            StoredBefore = stored,
+            StoredBefore = write.Stored,
             StoredAfter = encoded,
-            DocumentBefore = here,
+            DocumentBefore = write.Here,
             DocumentAfter = document,
             Delta = write.Made,
         };
@@ -201,6 +208,17 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         public TableSchema Table => table;
 
         public ItemAddress Address => address;
+
+        /// <summary>The bytes as they lie in the store; null if there are none.</summary>
+        public byte[]? Stored { get; set; }
+
+        /// <summary>The document as it lies in the store; null if there is none.</summary>
+        public Document? Here { get; set; }
+
+        /// <summary>The document that the write is made on.</summary>
+        public Document Document { get; set; } = null!;
+
+        public ItemReplay Item { get; set; } = null!;
 
         /// <summary>Null if the others have it.</summary>
         public Stamp? Stamp { get; set; }

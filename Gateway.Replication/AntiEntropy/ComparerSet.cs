@@ -94,8 +94,9 @@ internal sealed class ComparerSet
     /// <returns>With whom, and how many of theirs will have ended when this one has.</returns>
     public IReadOnlyDictionary<string, long> Request(ComparisonCause cause, string? peer = null)
     {
-        IReadOnlyCollection<string> members = house.Members();
-        return comparers.Where(one => peer is null ? members.Contains(one.Key) : one.Key == peer).ToDictionary(one => one.Key, one => one.Value.Request(cause));
+        // What was missed may lie at one that joins, too; an operator does not wait for those that are gone.
+        IReadOnlyCollection<string>? members = cause == ComparisonCause.Operator ? house.Members() : null;
+        return comparers.Where(one => peer is null ? members?.Contains(one.Key) != false : one.Key == peer).ToDictionary(one => one.Key, one => one.Value.Request(cause));
     }
 
     /// <summary>Counts on, and asks for regular comparisons.</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Replication.Eviction;
 /// Sees to it that the others go on without a member only when nothing can come from it any more, and everybody has what anybody has of it: first all remaining members say
 /// that they take nothing from it; then this PoP compares with all of them. Only then does stability stop waiting, and may a PoP that was evicted come back.
 /// </summary>
-/// <remarks>No threads: called in the PoP's own steps. Reasons: ADR 34.</remarks>
+/// <remarks>No threads: called in the PoP's own steps. Reasons: ADR 35.</remarks>
 /// <param name="house">What links share.</param>
 /// <param name="journal">What was settled before.</param>
 internal sealed class Departures(LinkHouse house, DepartureJournal journal)

@@ -14,7 +14,7 @@ namespace Gateway.Replication.Eviction;
 /// </summary>
 /// <remarks>
 /// One for each PoP. Until it is over nothing else goes over the links: nothing of what this store holds may reach the others as it stands. What it has done is kept in the
-/// store. Reasons: ADR 34; messages: docs/formats/replication.md.
+/// store. Reasons: ADR 35; messages: docs/formats/replication.md.
 /// </remarks>
 internal sealed class TailReplay : ILinkPart
 {

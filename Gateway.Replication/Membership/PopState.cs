@@ -12,6 +12,6 @@ public enum PopState
     /// <summary>An operator removes it; its certificate is no longer taken.</summary>
     Leaving = 2,
 
-    /// <summary>Nobody had a sign of it for too long: the others go on without it. It comes back by itself (ADR 34).</summary>
+    /// <summary>Nobody had a sign of it for too long: the others go on without it. It comes back by itself (ADR 35).</summary>
     Evicted = 3,
 }

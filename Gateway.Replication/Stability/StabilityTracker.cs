@@ -13,7 +13,6 @@ public sealed class StabilityTracker
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Word> words = [];
-    private ReplicaId[] own = [];
     private Context applied = Context.Empty;
     private Context here = Context.Empty;
     private Context everywhere = Context.Empty;

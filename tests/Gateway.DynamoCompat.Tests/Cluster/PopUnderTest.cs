@@ -9,6 +9,7 @@ using Gateway.DynamoCompat.TimeToLive;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Keys;
+using Gateway.Storage.Log;
 using Gateway.Testing;
 using Gateway.Testing.Stores;
 
@@ -183,6 +184,16 @@ internal sealed class PopUnderTest : IAsyncDisposable
     {
         await face.WhenIdleAsync();
         Assert.Empty(Bugs);
+    }
+
+    /// <summary>What its log holds.</summary>
+    public IReadOnlyList<LogEntry> Log()
+    {
+        List<LogEntry> entries = [];
+        using IStoreSnapshot snapshot = store.Snapshot();
+        using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(new[] { (byte)KeySpace.Log }));
+        while (cursor.MoveNext()) entries.Add(LogEntryCodec.Read(LogEntryCodec.ReadKey(cursor.Key), cursor.Value.ToArray()));
+        return entries;
     }
 
     /// <summary>How many changes its log holds: what has gone out, or will.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Crdt.Time;
+using Gateway.Replication.Eviction;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Stability;
 
@@ -18,6 +19,27 @@ public sealed class StabilityTrackerTests
         Assert.False(tracker.Settle(["b", "c"]));
         Assert.Equal(Context.Empty, tracker.Here);
         Assert.True(tracker.Settle(["b"]));
+    }
+
+    [Fact]
+    public void The_word_of_a_member_that_was_evicted_counts_no_more_and_others_say_whom_they_take_nothing_from()
+    {
+        StabilityTracker tracker = new();
+        tracker.Own([Here], HlcTime.At(100));
+        Beacon word = Word(There, 90, (Here, 80), (There, 90), (new ReplicaId(3), 70));
+        word.Gone.Add(new Gone { Pop = "c", Epoch = 1, Evictions = 2 });
+        tracker.Hear("b", word);
+        tracker.Hear("c", Word(new ReplicaId(3), 60, (Here, 50)));
+        Assert.True(tracker.Settle(["b", "c"]));
+        tracker.Forget("c");
+
+        Assert.False(tracker.Settle(["b", "c"]));
+        Assert.Equal(70, tracker.LastSign([new ReplicaId(3)]));
+        Assert.True(tracker.HasGone("b", new Departure("c", 1, 2)));
+        Assert.True(tracker.HasGone("b", new Departure("c", 1, 1)));
+        Assert.False(tracker.HasGone("b", new Departure("c", 1, 3)));
+        Assert.False(tracker.HasGone("b", new Departure("c", 2, 1)));
+        Assert.False(tracker.HasGone("d", new Departure("c", 1, 1)));
     }
 
     [Fact]
