@@ -83,10 +83,13 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         else
         {
             write.Stamp = stamp.Get();
-            Delta made = write.Item.Replay(delta, document, stamp.Get(), source.Stable);
+
+            // Planned on what is left where all has been dropped that may have been: what the write leaves must not rest on what is there no more.
+            Document pruned = Pruning.Prune(document, source.Stable.Union(document.Context.Without(replica => replica != services.Clock.Replica)));
+            Delta made = write.Item.Replay(delta, pruned, stamp.Get(), source.Stable);
             if (!made.IsEmpty)
             {
-                document.Apply(made, out document, source.Stable);
+                document.Apply(made, out document, services.Replication.Here);
                 write.Made = made;
             }
         }

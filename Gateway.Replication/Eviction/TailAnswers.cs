@@ -42,8 +42,9 @@ internal sealed class TailAnswers(LinkHouse house, string pop, Action<Frame> sen
         }
 
         // Asked before the documents are read: what is applied up to here is in them.
-        answer.Known = house.Stability.Applied[new ReplicaId(question.Replica)].Ticks;
-        ContextCodec.Write(answer.Stable, house.Stability.Here);
+        Context applied = house.Stability.Applied;
+        answer.Known = applied[new ReplicaId(question.Replica)].Ticks;
+        ContextCodec.Write(answer.Stable, applied); // nothing is stable anywhere that is not applied here
         UInt128[] asked = FrameTables.Read(question.Tables);
         FrameTables tables = new(answer.Tables);
         int bytes = 0;

@@ -13,12 +13,14 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
     private static readonly byte[] Prefix = [(byte)KeySpace.Replica, (byte)'p'];
 
     private const int RecordBytes = (4 * sizeof(ulong)) + 1;
+    private const int FormerBytes = (3 * sizeof(ulong)) + 1;
 
     /// <summary>What is known of a peer; null if nothing is.</summary>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
     public PullRecord? Find(string peer)
     {
         if (store.Get(KeyOf(peer)) is not { } kept) return null;
+        if (kept.Length == FormerBytes) kept = [.. kept.AsSpan(0, FormerBytes - 1), .. kept.AsSpan(2 * sizeof(ulong), sizeof(long)), kept[^1]]; // a store of an earlier version: what came is what was applied
         if (kept.Length != RecordBytes) throw new StoreFault(StoreFaultKind.Corrupt, $"What was kept of the log of {peer} has a wrong length.");
         return new PullRecord(
             BinaryPrimitives.ReadUInt64LittleEndian(kept),

@@ -46,6 +46,38 @@ public sealed class TailReplayTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_element_that_was_added_beside_the_last_one_stays_when_that_is_taken_away(bool isStable)
+    {
+        PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
+        await using PopUnderTest central = pops[0], away = pops[1];
+        await central.CreateTableAsync();
+        await PopUnderTest.MeetAsync(pops);
+        await AddAsync(away, "a", 1, "first");
+        await PopUnderTest.MeetAsync(pops);
+        await away.RunAsync("UpdateItem", "{'TableName': 'orders', 'Key': {'pk': {'S': 'a'} }, 'UpdateExpression': 'DELETE ids :i', 'ExpressionAttributeValues': {':i': {'SS': ['first']} } }");
+        await AddAsync(central, "a", 2, "second");
+        Context stable = Context.Empty;
+        if (isStable)
+        {
+            // The others went on: what did not show was dropped.
+            UInt128 id = central.Replica.Tables.Single(table => table.Id != 0).Id;
+            Document document = central.Replica.Scan(id, 0, uint.MaxValue).Single().Document;
+            stable = document.Context;
+            central.Replica.SetStable(stable, Context.Empty);
+            while (central.Replica.Sweep(100) > 0) continue;
+        }
+
+        (ReplicaId old, long upTo) = Evict(away);
+        Replay(away, central, old, upTo, int.MaxValue, stable);
+        away.Replica.EndTail();
+        await PopUnderTest.MeetAsync(pops);
+
+        foreach (PopUnderTest pop in pops) Assert.Equal(["second"], (await ItemAsync(pop, "a"))!["ids"]!["SS"]!.AsArray().Select(one => (string)one!));
+    }
+
     [Fact]
     public async Task What_was_deleted_and_forgotten_does_not_come_back()
     {
@@ -121,7 +153,7 @@ public sealed class TailReplayTests
 
     /// <summary>Replays some transactions.</summary>
     /// <returns>True at the end of the tail.</returns>
-    private static bool Replay(PopUnderTest away, PopUnderTest central, ReplicaId old, long upTo, int max)
+    private static bool Replay(PopUnderTest away, PopUnderTest central, ReplicaId old, long upTo, int max, Context? stable = null)
     {
         List<LogEntry> unit = [];
         foreach (LogEntry entry in away.Log().Where(entry => entry.Sequence > away.Replica.TailPosition && entry.Sequence <= upTo).ToArray())
@@ -129,7 +161,7 @@ public sealed class TailReplayTests
             unit.Add(entry);
             if (!entry.EndsTransaction) continue;
             if (max-- == 0) return false;
-            away.Replica.ReplayTail(unit, Others, new TailSource(old, HlcTime.Zero, Context.Empty, "away", null));
+            away.Replica.ReplayTail(unit, Others, new TailSource(old, HlcTime.Zero, stable ?? Context.Empty, "away", null));
             unit = [];
         }
 

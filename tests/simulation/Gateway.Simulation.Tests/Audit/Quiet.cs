@@ -18,7 +18,7 @@ internal static class Quiet
             if (!process.IsIdle) return $"{pop.Name} does something in the background";
             if (isStable && process.Face.Services.Tables.Untold.Any()) return $"{pop.Name} has not told of all its tables";
             if (process.Node.House.IsReplaying || process.Members.IsAway) return $"{pop.Name} was evicted, and is not back: {process.Node.House.Tail!.Status}, {process.JoinStatus}";
-            if (process.Node.Departures.Open.Count > 0) return $"{pop.Name} has not settled that others were evicted";
+            if (isStable && process.Node.Departures.Open.Count > 0) return $"{pop.Name} has not settled that others were evicted";
             if (pop.IsJoining) return $"{pop.Name} has not joined";
             foreach (string other in process.Others)
             {
