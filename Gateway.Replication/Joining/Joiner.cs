@@ -3,6 +3,7 @@ using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Eviction;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
 
 namespace Gateway.Replication.Joining;
 
@@ -39,6 +40,7 @@ internal sealed class Joiner
                 onJoined();
             },
         };
+        reader.NotReady = Turn;
         if (joins && reader.Phase is JoinPhase.None) reader.Begin(house.Now);
         house.Tail!.TakeOver = Again;
         house.Replica.TakesWrites = IsWhole;
@@ -120,6 +122,21 @@ internal sealed class Joiner
     {
         if (!house.IsReplaying && reader.Phase is JoinPhase.Comparing && house.Members().Count == 0) reader.EndAlone();
         return IsWhole;
+    }
+
+    /// <summary>A member has nothing to give now: the next one.</summary>
+    private void Turn(PopProfile asked)
+    {
+        lock (gate)
+        {
+            if (source?.Peer.Name != asked.Name || links.Count < 2) return;
+            int at = links.FindIndex(known => ReferenceEquals(known.Link, source));
+            (PeerLink Link, Comparer Comparer, Action<Frame> Send)[] others = [.. links[(at + 1)..], .. links[..at]];
+            int whole = Array.FindIndex(others, known => known.Link.Peer.FollowsAll);
+            if (whole < 0 && asked.FollowsAll) return;
+            Connect(others[Math.Max(0, whole)], house.Now);
+            reader.Wait(house.Now);
+        }
     }
 
     private void Connect((PeerLink Link, Comparer Comparer, Action<Frame> Send) to, long now)

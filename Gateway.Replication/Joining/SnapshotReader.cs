@@ -18,6 +18,9 @@ internal sealed class SnapshotReader : ILinkPart
     private const long AskAgainMilliseconds = 10_000;
     private const long WaitMilliseconds = 1_000;
 
+    /// <summary>A source that says nothing for so long while the two compare has nothing to say.</summary>
+    private const long SilentMilliseconds = 15_000;
+
     /// <summary>So often a page is asked for again because a table in it is not known here yet.</summary>
     private const int TableTries = 30;
 
@@ -39,6 +42,8 @@ internal sealed class SnapshotReader : ILinkPart
     private long bytesBefore;
     private long bytesPerSecond;
     private long? endedBefore;
+    private long heardAt;
+    private long bytesHeard;
 
     /// <param name="replica">This PoP's data.</param>
     /// <param name="journal">Where it keeps how far it is.</param>
@@ -51,6 +56,9 @@ internal sealed class SnapshotReader : ILinkPart
 
     /// <summary>Called when the source has said where in the logs the snapshot begins, also if that is earlier than it said before: see <see cref="Positions"/>.</summary>
     public Action? PositionsKnown { get; set; }
+
+    /// <summary>Called when the source has nothing to give: it is not whole itself, or does not answer. Another member may do better.</summary>
+    public Action<PopProfile>? NotReady { get; set; }
 
     /// <summary>Called when this PoP has joined.</summary>
     public Action? Joined { get; set; }
@@ -152,8 +160,15 @@ internal sealed class SnapshotReader : ILinkPart
             comparer = with;
             send = output;
             endedBefore = null;
+            heardAt = now;
             Forget(now);
         }
+    }
+
+    /// <summary>Asks nothing for a while.</summary>
+    public void Wait(long now)
+    {
+        lock (gate) notBefore = now + WaitMilliseconds;
     }
 
     /// <summary>The link is gone.</summary>
@@ -172,14 +187,17 @@ internal sealed class SnapshotReader : ILinkPart
     {
         if (frame.KindCase != Frame.KindOneofCase.SnapshotPage) return false;
         bool areNew;
+        PopProfile? asked;
         lock (gate)
         {
             if (!isAsked || frame.SnapshotPage.Id != id || record is not { Phase: JoinRecord.Types.Phase.Streaming }) return true;
             isAsked = false;
             areNew = Take(frame.SnapshotPage, frame.CalculateSize(), now);
+            asked = frame.SnapshotPage.NotReady ? source : null;
         }
 
         if (areNew) PositionsKnown?.Invoke();
+        if (asked is not null) NotReady?.Invoke(asked);
         return true;
     }
 
@@ -188,12 +206,20 @@ internal sealed class SnapshotReader : ILinkPart
     {
         bool isJoined;
         long next;
+        PopProfile? silent = null;
         lock (gate)
         {
+            if (isAsked && now >= askedAt + AskAgainMilliseconds) silent = source;
             next = Go(now, out isJoined);
+            if (now >= heardAt + SilentMilliseconds && record is { Phase: JoinRecord.Types.Phase.Comparing } && send is not null)
+            {
+                heardAt = now;
+                silent = source;
+            }
         }
 
         if (isJoined) Joined?.Invoke();
+        if (silent is not null) NotReady?.Invoke(silent);
         return next;
     }
 
@@ -293,6 +319,7 @@ internal sealed class SnapshotReader : ILinkPart
             return long.MaxValue;
         }
 
+        if (status.BytesReceived != bytesHeard) (bytesHeard, heardAt) = (status.BytesReceived, now);
         waiting = status.Waiting;
         return now + WaitMilliseconds;
     }
