@@ -175,6 +175,7 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
     /// </summary>
     private void RemoveHidden(DeltaBuilder target, Node node, DeltaNode? change, bool keeps)
     {
+        if (keeps && KeepsSet(target, node)) return;
         RemoveAll(target, node, ClearScope.All);
         if (!keeps || node is not FullNode full) return;
         ExactSum sum = default;
@@ -191,6 +192,18 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
         Value[] elements = [.. full.Children.Where(IsKeptElement).Select(element => element.Step.Element)];
         if (counts) target.Assign(Value.Number(sum.Round()));
         else if (elements.Length > 0) target.Assign(Value.Set(elements[0].Kind.SetOf(), elements.Where(element => element.Kind == elements[0].Kind)));
+    }
+
+    /// <summary>
+    /// Elements of others that stay need no value of their own while the set that they were added to is there: what was seen of it goes element by element.
+    /// What later writes of the old replica do to the attribute then meets them as what they are, and not as a value of its own.
+    /// </summary>
+    private bool KeepsSet(DeltaBuilder target, Node node)
+    {
+        if (node is not FullNode full || !Array.Exists(full.Children, IsKeptElement)) return false;
+        if (!Array.Exists(full.Assignments, assignment => assignment.Kind.IsSet() && !assignment.Inherited)) return false;
+        foreach (Child child in full.Children) Cover(target.At(child.Step), CellSlot.Existence, child.Node.Full().Existences);
+        return true;
     }
 
     private bool IsKeptElement(Child child) => child.Step.Kind == StepKind.SetElement
