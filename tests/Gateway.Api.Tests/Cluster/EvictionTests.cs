@@ -54,10 +54,10 @@ public sealed class EvictionTests : IDisposable
     }
 
     private static async Task<int> AddAsync(Pop pop, string id, int amount) =>
-        (await AskAsync(pop, "UpdateItem", $$$"""{"TableName":"carts","Key":{"id":{"S":"{{{id}}}"}},"UpdateExpression":"ADD n :n","ExpressionAttributeValues":{":n":{"N":"{{{amount}}}"}}}""")).Status;
+        (await AskAsync(pop, "UpdateItem", $$$"""{"TableName":"carts","Key":{"id":{"S":"{{{id}}}"} },"UpdateExpression":"ADD n :n","ExpressionAttributeValues":{":n":{"N":"{{{amount}}}"} } }""")).Status;
 
     private static async Task<string?> CountAsync(Pop pop, string id) =>
-        (string?)(await AskAsync(pop, "GetItem", $$$"""{"TableName":"carts","Key":{"id":{"S":"{{{id}}}"}},"ConsistentRead":true}""")).Answer["Item"]?["n"]?["N"];
+        (string?)(await AskAsync(pop, "GetItem", $$$"""{"TableName":"carts","Key":{"id":{"S":"{{{id}}}"} },"ConsistentRead":true}""")).Answer["Item"]?["n"]?["N"];
 
     private static async Task RunAsync(Pop pop, string operation, string json) => Assert.Equal(200, (await AskAsync(pop, operation, json)).Status);
 

@@ -28,6 +28,7 @@ public sealed class ClusterTests
     [Trait("Category", "Long")]
     public async Task All_PoPs_are_equal_and_have_all_that_was_acknowledged_after_every_round_of_faults_in_networks_of_their_own()
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("EDGE_NAMESPACES") == "1", "tests/cluster/run runs it: on a busy machine it takes minutes");
         string? obstacle = await NamespaceNetwork.ObstacleAsync();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
         await RunAsync(2, churns: Environment.GetEnvironmentVariable("EDGE_CHURN") == "1", async data => await NamespaceCluster.StartAsync(Pops, data));
