@@ -17,9 +17,10 @@ internal sealed partial class Evictions(PopCluster cluster, ReplicationNode node
     public async Task LookAsync(CancellationToken token)
     {
         if (after <= TimeSpan.Zero || !node.House.IsWhole() || time.GetUtcNow() - begun < (after < LookFor ? after : LookFor)) return;
-        foreach (PopInfo pop in cluster.Directory.Map.Peers.Where(pop => pop is { IsCentral: false, State: PopState.Active }).ToArray())
+        foreach (PopInfo pop in cluster.Directory.Map.Peers.Where(pop => !pop.IsCentral).ToArray())
         {
-            if (node.SilentFor(pop.Name) is not { } silent || silent < after) continue;
+            TimeSpan silent = node.SilentFor(pop.Name) ?? time.GetUtcNow() - begun;
+            if (silent < after) continue;
             await cluster.Directory.PutAsync(pop with { State = PopState.Evicted, Evictions = pop.Evictions + 1 }, token);
             IsEvicted(log, pop.Name, silent.TotalHours.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
         }

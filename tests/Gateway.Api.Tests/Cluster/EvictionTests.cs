@@ -27,7 +27,7 @@ public sealed class EvictionTests : IDisposable
         await RunAsync(central, "CreateTable", """{"TableName":"carts","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}""");
         await UntilAsync(async () => (await AskAsync(away, "DescribeTable", """{"TableName":"carts"}""")).Status == 200);
         await AddAsync(central, "a", 1);
-        await UntilAsync(async () => await CountAsync(away, "a") == "1");
+        await UntilAsync(async () => await CountAsync(away, "a") == "1" && (await ListAsync()).Pops.Single(pop => pop.Name == "two").State == PopState.Active);
 
         await central.DisposeAsync();
         await AddAsync(away, "a", 2);
