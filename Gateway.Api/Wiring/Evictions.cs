@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Api.Cluster;
 using Gateway.Replication;
 using Gateway.Replication.Membership;
@@ -12,6 +13,7 @@ internal sealed partial class Evictions(PopCluster cluster, ReplicationNode node
     private static readonly TimeSpan LookFor = TimeSpan.FromHours(1);
 
     private readonly DateTimeOffset begun = time.GetUtcNow();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> returned = new();
 
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken token)
@@ -19,8 +21,9 @@ internal sealed partial class Evictions(PopCluster cluster, ReplicationNode node
         if (after <= TimeSpan.Zero || !node.House.IsWhole() || time.GetUtcNow() - begun < (after < LookFor ? after : LookFor)) return;
         foreach (PopInfo pop in cluster.Directory.Map.Peers.Where(pop => !pop.IsCentral).ToArray())
         {
-            TimeSpan silent = node.SilentFor(pop.Name) ?? time.GetUtcNow() - begun;
-            if (silent < after) continue;
+            TimeSpan sinceReturn = time.GetUtcNow() - returned.GetValueOrDefault(pop.Name, begun);
+            TimeSpan silent = node.SilentFor(pop.Name) ?? sinceReturn;
+            if (silent < after || (returned.ContainsKey(pop.Name) && sinceReturn < after)) continue;
             await cluster.Directory.PutAsync(pop with { State = PopState.Evicted, Evictions = pop.Evictions + 1 }, token);
             IsEvicted(log, pop.Name, silent.TotalHours.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
         }
@@ -30,6 +33,7 @@ internal sealed partial class Evictions(PopCluster cluster, ReplicationNode node
     public void Return(string name)
     {
         if (cluster.Directory.Map.Find(name) is not { State: PopState.Evicted } pop || node.Departures.Open.Any(departure => departure.Pop == name)) return;
+        returned[name] = time.GetUtcNow();
         _ = Task.Run(async () =>
         {
             await cluster.Directory.PutAsync(pop with { State = PopState.Joining }, CancellationToken.None);

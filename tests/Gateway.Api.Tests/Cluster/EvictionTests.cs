@@ -33,7 +33,7 @@ public sealed class EvictionTests : IDisposable
         await AddAsync(away, "a", 2);
         await AddAsync(away, "b", 3);
         await away.DisposeAsync();
-        central = await StartAsync("one", evictAfter: TimeSpan.FromMilliseconds(500));
+        central = await StartAsync("one", evictAfter: TimeSpan.FromSeconds(8));
         await UntilAsync(async () => (await ListAsync()).Pops.Single(pop => pop.Name == "two") is { State: PopState.Evicted, Evictions: 1 });
         await AddAsync(central, "a", 4);
         away = await StartAsync("two");
