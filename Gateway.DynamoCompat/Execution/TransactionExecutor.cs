@@ -102,7 +102,7 @@ internal sealed class TransactionExecutor(IKeyValueStore store, ItemLocks locks,
         {
             planned = planner.Plan(part.Of.Write, part.Stored, part.Document, stamp);
         }
-        catch (WireException refusal)
+        catch (WireException refusal) when (refusal.Error.Status < 500) // what is the server's fault is to be tried again, and no fault of an item
         {
             return CancellationReason.Invalid(refusal.Error.Message);
         }

@@ -79,6 +79,23 @@ public sealed class TailReplayTests
     }
 
     [Fact]
+    public async Task While_others_are_waited_for_transactions_are_refused_as_other_writes_are()
+    {
+        PopUnderTest[] pops = await PopUnderTest.SeveralAsync(1);
+        await using PopUnderTest away = pops[0];
+        await away.CreateTableAsync();
+        away.Replica.TakesWrites = false;
+
+        (int single, _) = await away.AskAsync("PutItem", "{'TableName': 'orders', 'Item': {'pk': {'S': 'a'} } }");
+        (int whole, JsonObject answer) = await away.AskAsync("TransactWriteItems", "{'TransactItems': [{'Put': {'TableName': 'orders', 'Item': {'pk': {'S': 'a'} } } }]}");
+
+        Assert.Equal((500, 500), (single, whole));
+        Assert.EndsWith("#InternalServerError", (string)answer["__type"]!, StringComparison.Ordinal);
+        away.Replica.TakesWrites = true;
+        await away.RunAsync("TransactWriteItems", "{'TransactItems': [{'Put': {'TableName': 'orders', 'Item': {'pk': {'S': 'a'} } } }]}");
+    }
+
+    [Fact]
     public async Task What_was_deleted_and_forgotten_does_not_come_back()
     {
         PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
