@@ -133,6 +133,7 @@ internal sealed class StoreChecker
 
     private void CheckExpiryEntries(TableSchema table)
     {
+        if (table.TimeToLiveAttribute is null) return; // a write that was under way when it was switched off may leave one: nobody reads it, and switching on removes it
         using IStoreCursor cursor = snapshot.Scan(ExpiryKeys.RangeOf(table.Number));
         while (cursor.MoveNext())
         {
