@@ -36,9 +36,10 @@ name != "" && where == "" && /^        [^ ].*\([0-9]+,[0-9]+\): at / {
 /^Ended (after|with)/ {
     show()
     name = project
-    message[++count] = crash == "" ? before : crash
+    message[++count] = crash != "" ? crash : running != "" ? "still running: " running : before
     message[++count] = $0
     show()
 }
+/\[Long Running Test\] / { running = $0; sub(/.*\[Long Running Test\] /, "", running) }
 { before = $0 }
 END { show() }

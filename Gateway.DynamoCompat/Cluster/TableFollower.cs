@@ -3,7 +3,6 @@ using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tables.Jobs;
-using Gateway.DynamoCompat.TimeToLive;
 using Gateway.Storage;
 
 namespace Gateway.DynamoCompat.Cluster;
@@ -118,12 +117,7 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
             foreach (uint index in adoption.Filled) Leave(batch, JobKind.FillIndex, index);
             foreach (uint index in adoption.Purged) Leave(batch, JobKind.PurgeIndex, index);
             if (adoption.EndsHistory) Leave(batch, JobKind.PurgeHistory);
-            if (adoption.ChangesExpiry)
-            {
-                batch.DeleteRange(ExpiryKeys.RangeOf(number));
-                if (after.TimeToLiveAttribute is not null) Leave(batch, JobKind.FillExpiry);
-            }
-
+            if (adoption.ChangesExpiry) Leave(batch, JobKind.FillExpiry);
             return after == before ? before : after;
         }).ConfigureAwait(false);
         if (isUntold) return false;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tables.Jobs;
-using Gateway.DynamoCompat.TimeToLive;
 using Gateway.DynamoCompat.Wire;
 
 namespace Gateway.DynamoCompat.Operations;
@@ -20,8 +19,7 @@ internal sealed class UpdateTimeToLive(TableCatalog tables, BackgroundJobs jobs,
         await tables.ChangeAsync(caller, name, (before, batch) =>
         {
             TableDefinition table = Check(before, name, attribute, isEnabled, now);
-            batch.DeleteRange(ExpiryKeys.RangeOf(table.Number)); // what an earlier setting may have left
-            if (isEnabled) fill = jobs.Write(batch, number => new JobRecord { Number = number, Kind = JobKind.FillExpiry, Table = table.Number });
+            fill = jobs.Write(batch, number => new JobRecord { Number = number, Kind = JobKind.FillExpiry, Table = table.Number });
             return table with { TimeToLiveAttribute = isEnabled ? attribute : null, TimeToLiveChangedAt = now };
         }).ConfigureAwait(false);
         if (fill is not null) jobs.Begin(fill);

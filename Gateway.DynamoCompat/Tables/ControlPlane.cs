@@ -51,7 +51,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
         Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, hop, time));
         Jobs.Teach(new IndexPurge(locks, tables, figures));
-        Jobs.Teach(new ExpiryFill(fill, tables));
+        Jobs.Teach(new ExpiryFill(fill, tables, commits, locks));
 
         TableDropper dropper = new(tables, figures, Jobs, Backups);
         TableFollower follower = new(tables, dropper, Jobs, locks, cluster, options, time);

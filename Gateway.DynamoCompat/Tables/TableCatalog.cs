@@ -127,35 +127,25 @@ internal sealed class TableCatalog
     /// <returns>The definition that is now durable; null if the table was dropped.</returns>
     public ValueTask<TableDefinition?> ChangeAsync(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
     {
-        lock (gate) return Durable(Save(Find(caller, name), change, isOwn: true, out CommitTicket ticket, out bool isUntold), ticket, isUntold);
+        SavedTable saved;
+        lock (gate) saved = Save(Find(caller, name), change, isOwn: true);
+        return FinishAsync(saved);
     }
 
     /// <summary>Changes or drops the table of a number, gone ones too.</summary>
     /// <returns>The definition that is now durable; null if the table was dropped, also before.</returns>
-    public ValueTask<TableDefinition?> ChangeAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change)
-    {
-        lock (gate)
-        {
-            if (Known(number) is not { } before) return default;
-            return Durable(Save(before, (_, batch) => change(before, batch), isOwn: true, out CommitTicket ticket, out bool isUntold), ticket, isUntold);
-        }
-    }
+    public ValueTask<TableDefinition?> ChangeAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change) => ChangeAsync(number, change, isOwn: true);
 
     /// <summary>The same for a change that follows other PoPs, or is this store's own affair: nobody is told of it.</summary>
     public ValueTask<TableDefinition?> AdoptAsync(Caller caller, string name, Func<TableDefinition?, WriteBatch, TableDefinition?> change)
     {
-        lock (gate) return Durable(Save(Find(caller, name), change, isOwn: false, out CommitTicket ticket, out _), ticket, isUntold: false);
+        SavedTable saved;
+        lock (gate) saved = Save(Find(caller, name), change, isOwn: false);
+        return FinishAsync(saved);
     }
 
     /// <inheritdoc cref="AdoptAsync(Caller, string, Func{TableDefinition?, WriteBatch, TableDefinition?})"/>
-    public ValueTask<TableDefinition?> AdoptAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change)
-    {
-        lock (gate)
-        {
-            if (Known(number) is not { } before) return default;
-            return Durable(Save(before, (_, batch) => change(before, batch), isOwn: false, out CommitTicket ticket, out _), ticket, isUntold: false);
-        }
-    }
+    public ValueTask<TableDefinition?> AdoptAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change) => ChangeAsync(number, change, isOwn: false);
 
     /// <summary>Ends when other PoPs can know all of a table that is to be told.</summary>
     public Task TellAsync(uint number) => untold.TryGetValue(number, out TableDefinition? table) && Sharing is { IsOn: true } sharing ? sharing.ReconcileAsync(table.RecordId) : Task.CompletedTask;
@@ -173,23 +163,36 @@ internal sealed class TableCatalog
 
     private TableDefinition? Known(uint number) => Find(number)?.Definition ?? gone.GetValueOrDefault(number);
 
-    private async ValueTask<TableDefinition?> Durable(TableDefinition? after, CommitTicket ticket, bool isUntold)
+    private ValueTask<TableDefinition?> ChangeAsync(uint number, Func<TableDefinition, WriteBatch, TableDefinition?> change, bool isOwn)
     {
-        await ticket.Durable.ConfigureAwait(false);
-        if (isUntold) await Sharing!.TryTellAsync(after!.RecordId).ConfigureAwait(false);
-        return after;
+        SavedTable saved;
+        lock (gate)
+        {
+            if (Known(number) is not { } before) return default;
+            saved = Save(before, (_, batch) => change(before, batch), isOwn);
+        }
+
+        return FinishAsync(saved);
     }
 
-    private TableDefinition? Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, bool isOwn, out CommitTicket ticket, out bool isUntold)
+    /// <summary>Not under the catalog's lock: telling others takes locks of items, and who has all of those may be waiting for the catalog's.</summary>
+    private async ValueTask<TableDefinition?> FinishAsync(SavedTable saved)
     {
-        ticket = default;
-        isUntold = false;
+        await saved.Ticket.Durable.ConfigureAwait(false);
+        if (saved.IsUntold) await Sharing!.TryTellAsync(saved.Table!.RecordId).ConfigureAwait(false);
+        return saved.Table;
+    }
+
+    /// <summary>Under the catalog's lock.</summary>
+    private SavedTable Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, bool isOwn)
+    {
+        bool isUntold = false;
         WriteBatch extra = new();
         TableDefinition? after = change(before, extra);
-        if (ReferenceEquals(before, after) && extra.Count == 0) return after;
+        if (ReferenceEquals(before, after) && extra.Count == 0) return new SavedTable(after, default, IsUntold: false);
         if (isOwn && after is not null && Sharing is { IsOn: true }) after = Mark(before, after, out isUntold);
 
-        ticket = commits.Write(0, (Extra: extra, Before: before, After: after), static (batch, _, state) =>
+        CommitTicket ticket = commits.Write(0, (Extra: extra, Before: before, After: after), static (batch, _, state) =>
         {
             batch.Append(state.Extra);
             if (state.After is { } table) batch.Put(CatalogKeys.Table(table.Number), JsonSerializer.SerializeToUtf8Bytes(table, CatalogJson.Default.TableDefinition));
@@ -200,7 +203,7 @@ internal sealed class TableCatalog
         if ((after ?? before) is { } changed) Changed?.Invoke(changed, after is null || after.Phase == TablePhase.Deleting); // before anybody can write to a new one
         if (after is null)
         {
-            if (before is null) return null;
+            if (before is null) return new SavedTable(null, ticket, isUntold);
             Forget(before);
             gone.TryRemove(before.Number, out _);
             untold.TryRemove(before.Number, out _);
@@ -214,7 +217,7 @@ internal sealed class TableCatalog
             Publish(after);
         }
 
-        return after;
+        return new SavedTable(after, ticket, isUntold);
     }
 
     private void Note(TableDefinition after)
@@ -264,4 +267,9 @@ internal sealed class TableCatalog
         if (!nameOrArn.StartsWith("arn:", StringComparison.Ordinal) || !TableArn.TryParse(nameOrArn, out TableArn? arn) || !arn.IsOf(caller) || arn.Kind is not null) return null;
         return names.GetValueOrDefault(arn.Table);
     }
+
+    /// <param name="Table">As it is now; null if it was dropped.</param>
+    /// <param name="Ticket">When that is durable.</param>
+    /// <param name="IsUntold">True if other PoPs are to be told.</param>
+    private readonly record struct SavedTable(TableDefinition? Table, CommitTicket Ticket, bool IsUntold);
 }

@@ -14,7 +14,7 @@ internal enum JobKind
     /// <summary>Removes the entries of a deleted index.</summary>
     PurgeIndex = 3,
 
-    /// <summary>Writes when the items that are there expire.</summary>
+    /// <summary>Makes the order of expiry anew after time to live was switched on or off.</summary>
     FillExpiry = 4,
 
     /// <summary>Copies a table's documents into a backup.</summary>

@@ -22,9 +22,11 @@ internal sealed class PopUnderTest : IAsyncDisposable
     private DynamoOptions options;
     private CommitLoop commits;
     private DynamoFace face;
+    private readonly Durability durability;
 
-    public PopUnderTest(ManualTimeProvider? time = null, DynamoOptions? options = null, string region = "eu-west-1")
+    public PopUnderTest(ManualTimeProvider? time = null, DynamoOptions? options = null, string region = "eu-west-1", Durability durability = Durability.Fsync)
     {
+        this.durability = durability;
         Time = time ?? new ManualTimeProvider();
         this.options = (options ?? new DynamoOptions()) with { OnTableConflict = Conflicts.Add };
         Caller = new Caller("123456789012", region);
@@ -46,6 +48,8 @@ internal sealed class PopUnderTest : IAsyncDisposable
     public SystemTable System => face.SystemTable;
 
     public ReplicaPort Replica => face.Replica;
+
+    public DynamoServices Services => face.Services;
 
     /// <summary>PoPs that take part from the start.</summary>
     public static async Task<PopUnderTest[]> SeveralAsync(int count, Func<int, DynamoOptions>? options = null)
@@ -227,7 +231,7 @@ internal sealed class PopUnderTest : IAsyncDisposable
     [MemberNotNull(nameof(commits), nameof(face))]
     private void Open(long lastSequence)
     {
-        commits = new CommitLoop(store, lastSequence, Durability.Fsync);
+        commits = new CommitLoop(store, lastSequence, durability);
         face = DynamoFace.Open(store, commits, options, Time, new Random(store.GetHashCode()), (bug, where) => Bugs.Add($"{where}: {bug}"));
     }
 }

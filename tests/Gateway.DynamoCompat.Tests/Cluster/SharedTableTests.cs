@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Gateway.Storage;
 
 namespace Gateway.DynamoCompat.Tests.Cluster;
 
 /// <summary>Tables are made, changed and deleted at one PoP, and all have them.</summary>
 public sealed class SharedTableTests
 {
+    /// <summary>Waited for only where something is wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private const string NewIndex = """
         {'TableName': 'orders', 'AttributeDefinitions': [{'AttributeName': 'g', 'AttributeType': 'S'}],
          'GlobalSecondaryIndexUpdates': [{'Create': {'IndexName': 'byG', 'KeySchema': [{'AttributeName': 'g', 'KeyType': 'HASH'}], 'Projection': {'ProjectionType': 'ALL'}}}]}
@@ -266,5 +270,23 @@ public sealed class SharedTableTests
         await east.RestartAsync();
         await PopUnderTest.MeetAsync(pops);
         Assert.Equal(writes, east.Writes());
+    }
+
+    [Fact]
+    public async Task Who_tells_of_a_change_does_not_keep_others_from_the_catalog()
+    {
+        // A job holds the locks of all items and asks for the catalog's; a change that tells within the catalog's lock asks for an item's.
+        await using PopUnderTest pop = new(durability: Durability.Os); // durable at once: what follows a change may follow on the same thread
+        pop.Replica.BeginReplication();
+        await pop.CreateTableAsync();
+        (Task<JsonObject> telling, bool isFree) = pop.Services.Locks.WithAll(() =>
+        {
+            Task<JsonObject> change = Task.Run(() => pop.RunAsync("UpdateTable", "{'TableName': 'orders', 'DeletionProtectionEnabled': true}"), TestContext.Current.CancellationToken);
+            bool isSeen = SpinWait.SpinUntil(() => pop.Services.Tables.Find(pop.Caller, "orders") is { IsDeletionProtected: true }, Patience);
+            Task other = Task.Run(() => pop.Services.Tables.AdoptAsync(1, (table, _) => table).AsTask(), TestContext.Current.CancellationToken);
+            return (change, isSeen && other.Wait(Patience, TestContext.Current.CancellationToken) && !change.IsCompleted);
+        });
+        await telling;
+        Assert.True(isFree);
     }
 }

@@ -58,10 +58,11 @@ internal sealed class StoreChecker
             known.Add(definition.Number);
             if (definition.Phase == TablePhase.Deleting || definition.IsRestoring) continue; // on its way out or in: half of it may be there
             TableSchema table = TableCompiler.Compile(definition);
-            Dictionary<string, Value> items = CheckItems(table, isExpiryFilled: !jobs.Any(job => job.Table == definition.Number && job.Kind == JobKind.FillExpiry));
+            bool isExpirySettled = !jobs.Any(job => job.Table == definition.Number && job.Kind == JobKind.FillExpiry);
+            Dictionary<string, Value> items = CheckItems(table, isExpirySettled);
             if (definition.Restored is null) wholeTables.Add(definition.Number, (table, items)); // what a restored table began with is in no log
             CheckIndexEntries(table, definition);
-            CheckExpiryEntries(table);
+            if (isExpirySettled) CheckExpiryEntries(table);
             ChangeStream[] streams = [.. ChangeStream.Of(definition)];
             foreach (ChangeStream stream in streams) CheckStream(table, stream, items);
             CheckStrangeRecords(table, [.. streams.Select(stream => stream.Id)]);
@@ -80,7 +81,7 @@ internal sealed class StoreChecker
     }
 
     /// <summary>Each document can be read, lies at the key that its item has, and has all its entries.</summary>
-    private Dictionary<string, Value> CheckItems(TableSchema table, bool isExpiryFilled)
+    private Dictionary<string, Value> CheckItems(TableSchema table, bool isExpirySettled)
     {
         Dictionary<string, Value> items = [];
         using IStoreCursor cursor = snapshot.Scan(ItemKeys.RangeOf(table.Number));
@@ -102,7 +103,7 @@ internal sealed class StoreChecker
                 if (IndexKeys.EntryOf(table, index, item, address) is { } entry && snapshot.Get(entry) is null) Fault($"{table.Name}.{index.Name} lacks {item}");
             }
 
-            if (isExpiryFilled && table.TimeToLiveAttribute is { } attribute && ExpiryKeys.EntryOf(table, attribute, item, address) is { } expiry && snapshot.Get(expiry) is null) Fault($"{table.Name}: the order of expiry lacks {item}");
+            if (isExpirySettled && table.TimeToLiveAttribute is { } attribute && ExpiryKeys.EntryOf(table, attribute, item, address) is { } expiry && snapshot.Get(expiry) is null) Fault($"{table.Name}: the order of expiry lacks {item}");
         }
 
         return items;
@@ -133,7 +134,6 @@ internal sealed class StoreChecker
 
     private void CheckExpiryEntries(TableSchema table)
     {
-        if (table.TimeToLiveAttribute is null) return; // a write that was under way when it was switched off may leave one: nobody reads it, and switching on removes it
         using IStoreCursor cursor = snapshot.Scan(ExpiryKeys.RangeOf(table.Number));
         while (cursor.MoveNext())
         {
