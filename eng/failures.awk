@@ -16,6 +16,8 @@ function show(    i, tail) {
     count = 0
 }
 
+/\[Long Running Test\] / { running = $0; sub(/.*\[Long Running Test\] /, "", running) }
+
 /^    [^ ].* \[FAIL\]$/ || /^    \[.*(Failure|ERROR)/ {
     show()
     name = substr($0, 5)
@@ -40,6 +42,5 @@ name != "" && where == "" && /^        [^ ].*\([0-9]+,[0-9]+\): at / {
     message[++count] = $0
     show()
 }
-/\[Long Running Test\] / { running = $0; sub(/.*\[Long Running Test\] /, "", running) }
 { before = $0 }
 END { show() }
