@@ -44,7 +44,7 @@ internal sealed class BusyTable(Random random)
         5 => Request("UpdateTable", $$$"""{"TableName":"{{{Name}}}","StreamSpecification":{{{(random.Next(2) == 0 ? """{"StreamEnabled":false}""" : """{"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"}""")}}}}"""),
         6 => Request("CreateBackup", $$"""{"TableName":"{{Name}}","BackupName":"some"}"""),
         7 => Request("UpdateContinuousBackups", $$$"""{"TableName":"{{{Name}}}","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":{{{(random.Next(3) > 0 ? "true" : "false")}}}}}"""),
-        _ => new FuzzRequest(FuzzWorld.Wait, Encoding.ASCII.GetBytes((random.Next(1, 40) * 100).ToString(CultureInfo.InvariantCulture))),
+        _ => new FuzzRequest(FuzzRequest.Wait, Encoding.ASCII.GetBytes((random.Next(1, 40) * 100).ToString(CultureInfo.InvariantCulture))),
     };
 
     private static FuzzRequest Request(string operation, string body) => new(operation, Encoding.UTF8.GetBytes(body));

@@ -42,8 +42,8 @@ public sealed class ConcurrencyTests
             {
                 FuzzRequest request = next(table);
                 if (await client.SendAsync(request) is { } wrong) faults.Enqueue($"{request}: {wrong}");
-                else if (request.Operation != FuzzWorld.Wait && !Expected.Contains(client.LastOutcome)) faults.Enqueue($"{request}: {client.LastAnswer}");
-                else outcomes.AddOrUpdate(request.Operation == FuzzWorld.Wait ? FuzzWorld.Wait : $"{request.Operation} {client.LastOutcome}", 1, (_, known) => known + 1);
+                else if (request.Operation != FuzzRequest.Wait && !Expected.Contains(client.LastOutcome)) faults.Enqueue($"{request}: {client.LastAnswer}");
+                else outcomes.AddOrUpdate(request.Operation == FuzzRequest.Wait ? FuzzRequest.Wait : $"{request.Operation} {client.LastOutcome}", 1, (_, known) => known + 1);
             }
         }
     }

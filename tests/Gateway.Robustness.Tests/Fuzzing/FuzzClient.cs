@@ -24,7 +24,7 @@ internal sealed class FuzzClient(DynamoFace face, ManualTimeProvider time, Concu
     /// <returns>What is wrong with the answer; null if nothing is.</returns>
     public async ValueTask<string?> SendAsync(FuzzRequest request)
     {
-        if (request.Operation == FuzzWorld.Wait)
+        if (request.Operation == FuzzRequest.Wait)
         {
             time.Advance(TimeSpan.FromSeconds(int.Parse(request.Body, CultureInfo.InvariantCulture)));
             return null;

@@ -5,6 +5,9 @@ namespace Gateway.Robustness.Tests.Fuzzing;
 /// <summary>One request as bytes: the operation's name and the body, which need not be JSON any more.</summary>
 internal sealed record FuzzRequest(string Operation, byte[] Body)
 {
+    /// <summary>No operation of the service: lets so many seconds pass.</summary>
+    public const string Wait = "(wait)";
+
     private static readonly string[] StreamOperations = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
 
     /// <summary>The header <c>X-Amz-Target</c>.</summary>

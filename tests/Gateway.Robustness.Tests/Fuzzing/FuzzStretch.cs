@@ -28,9 +28,9 @@ internal sealed class FuzzStretch(int seed, int number)
             watch.Begin(request);
             string? fault = await world.SendAsync(request);
             TimeSpan elapsed = watch.End();
-            if (fault is null && elapsed > TimeMax && request.Operation != FuzzWorld.Wait) fault = await SlowAsync(world, request, watch);
+            if (fault is null && elapsed > TimeMax && request.Operation != FuzzRequest.Wait) fault = await SlowAsync(world, request, watch);
             if (fault is not null && findings.TryClaim(request.Operation, fault)) findings.Add(await FuzzShrinker.ShrinkAsync(new FuzzFailure(seed, number, [.. sent], request, fault)));
-            if (request.Operation != FuzzWorld.Wait) findings.Count(request.Operation, world.LastOutcome);
+            if (request.Operation != FuzzRequest.Wait) findings.Count(request.Operation, world.LastOutcome);
             sent.Add(request);
         }
 
@@ -52,7 +52,7 @@ internal sealed class FuzzStretch(int seed, int number)
         return best > TimeMax ? $"it took {best.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s" : null;
     }
 
-    private static FuzzRequest Waiting(Random random) => new(FuzzWorld.Wait, Encoding.ASCII.GetBytes((random.Next(5) == 0 ? 90_000 : random.Next(1, 4_000)).ToString(CultureInfo.InvariantCulture)));
+    private static FuzzRequest Waiting(Random random) => new(FuzzRequest.Wait, Encoding.ASCII.GetBytes((random.Next(5) == 0 ? 90_000 : random.Next(1, 4_000)).ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The runtime's own HashCode differs from process to process.</summary>
     private static int HashCode(int seed, int number) => unchecked((seed * 31) + (number * 7919));

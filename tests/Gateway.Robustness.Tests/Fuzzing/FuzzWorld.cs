@@ -14,9 +14,6 @@ namespace Gateway.Robustness.Tests.Fuzzing;
 /// <summary>A PoP's face over a store in memory, with a clock that moves only with the requests.</summary>
 internal sealed class FuzzWorld : IAsyncDisposable
 {
-    /// <summary>No operation of the service: lets so many seconds pass.</summary>
-    public const string Wait = "(wait)";
-
     private readonly ManualTimeProvider time = new();
     private readonly MemoryStore store = new();
     private readonly ConcurrentQueue<string> bugs = new();
