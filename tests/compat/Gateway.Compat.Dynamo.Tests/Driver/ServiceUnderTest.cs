@@ -53,7 +53,7 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     }
 
     /// <summary>A table name that no other run and no other class has.</summary>
-    public string NextTableName() => $"{run}-{Interlocked.Increment(ref tables)}";
+    public string NextTableName() => $"{run}-{Interlocked.Increment(ref tables):d4}"; // none begins another
 
     /// <summary>Notes a table for deletion at the end.</summary>
     public void DeleteLater(string table)

@@ -70,7 +70,7 @@ public sealed class ServiceUnderTest : IAsyncLifetime
     }
 
     /// <summary>A name that no other run and no other test has: of a function, a table, a layer.</summary>
-    internal string NextName() => $"{run}-{Interlocked.Increment(ref names)}";
+    internal string NextName() => $"{run}-{Interlocked.Increment(ref names):0000}"; // none begins another
 
     /// <summary>Calls Lambda. In target and body <c>@ARN</c>, <c>@ROLE</c> and <c>@ZIP</c> (a package with a handler that gives back its event) are filled in.</summary>
     internal Task<Answer> CallAsync(string method, string target, string body = "", params IEnumerable<(string Name, string Value)> headers) =>
