@@ -7,11 +7,14 @@ namespace Gateway.Crdt.Planning;
 /// <summary>Replays one old delta on the document as it is now: walks its changes beside the document's nodes and the old writes' own cells.</summary>
 internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context stable, DeltaBuilder builder)
 {
+    private Context known = Context.Empty;
+
     /// <summary>Replays it.</summary>
     /// <param name="document">The item as it is now.</param>
     /// <param name="isFirst">Nothing was replayed before: what a hidden item has left must not come back with what is replayed.</param>
     public void Replay(Document document, bool isFirst)
     {
+        known = document.Context;
         bool hidden = !document.IsVisible;
         if (hidden && isFirst) RemoveAll(builder, document.Root, ClearScope.All);
         Change(builder, delta.Root, document.Root, old.Root, default, hidden && isFirst, isRoot: true);
@@ -55,7 +58,9 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
         foreach (Cover cover in change.Covers)
         {
             // The old running total goes on where the others have it; only what was added since is replayed.
-            if (change.Increment is null || cover.Slot != CellSlot.Increment || cover.Stamp.Replica != old.Replica) target.Cover(cover.Slot, old.Of(cover.Stamp));
+            // A write that the log has lost is neither there nor replayed: nothing is left to cover.
+            Stamp covered = old.Of(cover.Stamp);
+            if (!IsLost(covered) && (change.Increment is null || cover.Slot != CellSlot.Increment || cover.Stamp.Replica != old.Replica)) target.Cover(cover.Slot, covered);
         }
 
         Absorb(target, change.Ghost, node);
@@ -68,6 +73,8 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
             Change(target.At(step), child.Node, node?.Full().Find(step), before?.Full().Find(child.Step), winner, removed, isRoot: false);
         }
     }
+
+    private bool IsLost(Stamp own) => own.Replica == old.Replica && !known.Includes(own) && stable[own.Replica] != HlcTime.Max;
 
     /// <summary>Whether an initialiser of the old delta meets one of another type that it had not seen and that is in force.</summary>
     /// <returns>Null if it does not; true if the other one, or what was edited there, is newer.</returns>

@@ -59,6 +59,12 @@ public sealed class SystemTable
         }
     }
 
+    /// <summary>
+    /// True if a record is not written while this PoP takes over what others have: a table's. What is changed of a table meanwhile is told afterwards; what a PoP says of
+    /// itself cannot wait.
+    /// </summary>
+    internal static bool MustWait(Value key) => key[KindName].AsString() == TableRecord.Kind;
+
     internal static SystemTable Open(IKeyValueStore store, WriteExecutor writes)
     {
         SystemTable table = new(store, writes);

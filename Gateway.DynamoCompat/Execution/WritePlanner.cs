@@ -119,7 +119,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         try
         {
             // What is made anew here because it has not come yet would remove elsewhere what is stable there (ADR 5).
-            if ((!clock.TakesWrites && write.Table.Number != SystemTable.Number) || write.Table.Definition.IsPartial) throw new WireException(DynamoErrors.StillJoining);
+            if ((!clock.TakesWrites && (write.Table.Number != SystemTable.Number || SystemTable.MustWait(write.Key))) || write.Table.Definition.IsPartial) throw new WireException(DynamoErrors.StillJoining);
             return EditPlanner.Plan(document, edits, shared?.Get() ?? clock.Next(document.Context), write.Table.PlanOptions);
         }
         catch (DocumentFault fault) when (fault.Kind is DocumentFaultKind.NumberRange)

@@ -93,7 +93,12 @@ internal sealed class Joiner
         {
             Applied = () => house.Stability.Applied,
         });
+        link.Add(new ReadWatch(link, isNews =>
+        {
+            if (reader.HasRead(link.Peer.Name, isNews)) house.Replica.TakesWrites = false;
+        }));
         link.Add(reader); // asks only while there is something to take over
+        reader.Link(link.Peer.Name, isThere: true);
         lock (gate)
         {
             links.Add((link, comparer, send));
@@ -110,6 +115,7 @@ internal sealed class Joiner
         lock (gate)
         {
             links.RemoveAll(known => ReferenceEquals(known.Link, link));
+            if (!links.Exists(known => known.Link.Peer.Name == link.Peer.Name)) reader.Link(link.Peer.Name, isThere: false);
             if (!ReferenceEquals(source, link)) return;
             source = null;
             reader.Disconnect(now);

@@ -17,6 +17,7 @@ internal sealed class SnapshotReader : ILinkPart
     private const int BytesAtOnce = 1024 * 1024;
     private const long AskAgainMilliseconds = 10_000;
     private const long WaitMilliseconds = 1_000;
+    private const long ReadMilliseconds = 100;
 
     /// <summary>A source that says nothing for so long while the two compare has nothing to say.</summary>
     private const long SilentMilliseconds = 15_000;
@@ -27,6 +28,8 @@ internal sealed class SnapshotReader : ILinkPart
     private readonly Lock gate = new();
     private readonly IJoinJournal journal;
     private readonly IReplica replica;
+    private readonly HashSet<string> linked = [];
+    private readonly HashSet<string> readSinceStart = [];
     private JoinRecord? record;
     private PopProfile? source;
     private Comparer? comparer;
@@ -120,17 +123,53 @@ internal sealed class SnapshotReader : ILinkPart
     }
 
     /// <summary>
-    /// Begins for a PoP whose disk is an old state: its data and its positions in the logs of the others are of one age, so it need only compare. Call it before the
-    /// store takes its new identity, so that a crash in between is noticed again.
+    /// Begins for a PoP whose disk is an old state: its data and its positions in the logs of the others are of one age, so it need only read these logs up to their
+    /// ends, and compare. Call it before the store takes its new identity, so that a crash in between is noticed again.
     /// </summary>
     public void BeginOld(long now)
     {
         lock (gate)
         {
-            record = new JoinRecord { Phase = JoinRecord.Types.Phase.Comparing };
+            record = new JoinRecord { Phase = JoinRecord.Types.Phase.Comparing, Old = true };
+            record.Read.AddRange(readSinceStart); // by links that were there before one of them told what this disk is
             endedBefore = null;
             Forget(now);
             Save();
+        }
+    }
+
+    /// <summary>A link to a member is there, or is gone: what an old disk reads of its log comes before comparing.</summary>
+    public void Link(string member, bool isThere)
+    {
+        lock (gate)
+        {
+            if (isThere) linked.Add(member);
+            else linked.Remove(member);
+        }
+    }
+
+    /// <summary>
+    /// A member's log is read up to where it ended after this start. In what an old disk has not read may be what was removed and forgotten everywhere since: only comparing
+    /// after that finds it (ADR 27).
+    /// </summary>
+    /// <param name="member">Whose.</param>
+    /// <param name="isNews">False if all of it had been read before.</param>
+    /// <returns>True if this PoP must compare once more before it is whole.</returns>
+    public bool HasRead(string member, bool isNews)
+    {
+        lock (gate)
+        {
+            readSinceStart.Add(member);
+            if (record is not { Old: true } || record.Read.Contains(member)) return false;
+            record.Read.Add(member);
+            if (isNews)
+            {
+                record.Phase = JoinRecord.Types.Phase.Comparing;
+                endedBefore = null;
+            }
+
+            Save();
+            return isNews;
         }
     }
 
@@ -141,6 +180,7 @@ internal sealed class SnapshotReader : ILinkPart
         {
             if (record is not { Phase: JoinRecord.Types.Phase.Comparing }) return;
             record.Phase = JoinRecord.Types.Phase.Joined;
+            record.Old = false;
             Save();
         }
 
@@ -307,6 +347,13 @@ internal sealed class SnapshotReader : ILinkPart
         isJoined = false;
         if (endedBefore is null)
         {
+            if (record!.Old && linked.Any(member => !record.Read.Contains(member)))
+            {
+                waiting = "The logs of others are read first.";
+                heardAt = now;
+                return now + ReadMilliseconds;
+            }
+
             bool isEarlier = status is { IsRunning: true, Cause: not ComparisonCause.Contents }; // it began before the last page
             endedBefore = status.Ended + (isEarlier ? 1 : 0);
             comparer.Request(ComparisonCause.Joined);

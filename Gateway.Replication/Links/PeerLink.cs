@@ -79,6 +79,9 @@ internal sealed class PeerLink
     /// <summary>The newest position of its log that the peer has told of.</summary>
     public long Announced => puller.Announced;
 
+    /// <summary>Where the peer's log ended when this link was made.</summary>
+    public long EndWhenGreeted { get; private set; }
+
     /// <summary>The newest beacon of the peer that is passed; null before the first.</summary>
     public Beacon? Heard => heard;
 
@@ -236,6 +239,7 @@ internal sealed class PeerLink
         ulong boot = hello.Boots.LastOrDefault();
         Version = Math.Min(VersionMax, hello.VersionMax);
         State = LinkState.Open;
+        EndWhenGreeted = hello.LogEnd;
         foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
         if (house.Journal.Find(Peer.Name) is not { } known)
         {

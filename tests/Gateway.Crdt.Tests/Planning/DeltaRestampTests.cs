@@ -161,6 +161,17 @@ public sealed class DeltaRestampTests(ITestOutputHelper output)
         AssertFault(DocumentFaultKind.OtherItem, () => DeltaRestamp.Replay(Document.Empty(new ItemKey("other"u8.ToArray())), tail, Next, out _));
     }
 
+    [Fact]
+    public void A_tail_whose_beginning_the_log_has_lost_is_replayed_without_it()
+    {
+        (Document others, List<Delta> tail) = Apart([Of(Request.Set("u", Value.String("lost"))), Of(Request.Set("u", Value.String("last"))), Of(AddSet("s", Value.StringSet("lost"))), Of(DeleteSet("s", Value.StringSet("lost", "a")))], []);
+
+        Document result = Replay(others, [tail[1], tail[3]]);
+
+        Assert.Equal(Value.String("last"), result.Visible["u"]);
+        Assert.Equal(Value.StringSet("b"), result.Visible["s"]);
+    }
+
     private static void AssertFault(DocumentFaultKind kind, Action action) => Assert.Equal(kind, Assert.Throws<DocumentFault>(action).Kind);
 
     private static Stamp Next(Context seen) => new(new HlcTime(Math.Max(seen.Highest.Ticks, HlcTime.At(1000).Ticks) + 1), new ReplicaId(New));

@@ -272,4 +272,47 @@ public sealed class SnapshotTests
         Assert.Equal(member.Dump(), joining.Dump());
         Assert.Equal(0, reader.Status.Refused);
     }
+
+    /// <summary>A simulated history once let a deleted item come back: it lay in a log that an old disk read only after it had compared.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_an_old_disk_reads_of_logs_is_compared_too(bool isLate)
+    {
+        MemoryReplica member = Member(100);
+        MemoryReplica third = Pop("third", 3);
+        third.Put("new", "was removed since");
+        (MemoryReplica old, MemoryReplica log) = (Pop("old", 2), Pop("log", 4));
+        old.CopyFrom(member);
+        log.CopyFrom(third);
+        member.CopyFrom(third);
+        member.Delete("new");
+        Context stable = Context.Empty.With(new Stamp(member.Document("new")!.Context.Highest, member.Self)).Union(third.Document("new")!.Context);
+        member.SetStable(stable, stable);
+        member.Sweep(1000);
+        Assert.Null(member.Document("new"));
+        ComparedPair pair = new(old, member);
+        SnapshotReader reader = Link(pair);
+        pair.Before = () => (old.IsInDoubt, old.IsWhole) = (reader.IsInDoubt, !reader.IsInDoubt);
+        reader.Link("member", isThere: true);
+        Assert.False(reader.HasRead("member", isNews: true)); // before it is told that its disk is an old one
+        reader.BeginOld(pair.Now);
+
+        // The log of the third PoP is read before comparing where it can be, and else there is one more comparison.
+        reader.Link("third", !isLate);
+        if (isLate) pair.Until(() => reader.Phase == JoinPhase.Joined);
+        else for (int i = 0; i < 500; i++) pair.Step();
+        Assert.Equal(isLate ? null : "The logs of others are read first.", reader.Status.Waiting);
+        old.CopyFrom(log);
+        Assert.NotNull(old.Text("new"));
+        Assert.True(reader.HasRead("third", isNews: true));
+        Assert.False(reader.HasRead("third", isNews: true));
+        Assert.Equal(JoinPhase.Comparing, reader.Phase);
+        pair.Until(() => reader.Phase == JoinPhase.Joined);
+
+        Assert.Null(old.Text("new"));
+        Assert.Equal(100 + 1, old.Visible);
+        Assert.Equal(JoinPhase.Joined, new SnapshotReader(old, journal).Phase);
+        Assert.False(new SnapshotReader(old, journal).HasRead("third", isNews: true));
+    }
 }

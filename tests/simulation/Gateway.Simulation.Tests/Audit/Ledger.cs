@@ -10,6 +10,9 @@ internal sealed class Ledger(Cluster cluster)
     private readonly Dictionary<string, Claim> tags = [];
     private readonly Dictionary<ItemName, Claim> births = [];
 
+    /// <summary>What they were told was of a disk that is another one now.</summary>
+    private readonly HashSet<LinkRunner> outdated = [];
+
     public IReadOnlyList<Claim> Claims => claims;
 
     /// <summary>Acknowledged effects.</summary>
@@ -54,7 +57,9 @@ internal sealed class Ledger(Cluster cluster)
         {
             foreach ((string peer, LinkRunner link) in source.Process!.Links)
             {
-                foreach (Claim claim in claims.Where(claim => claim.Pop == source.Name && claim.State == ClaimState.Acknowledged && claim.Sequence <= link.Link.Acknowledged)) claim.Holders.Add(peer);
+                if (outdated.Contains(link)) continue;
+                bool hasScoped = cluster.Find(peer) is { } other && Scopes.Holds(other); // it acknowledges the log, also where nothing of it was sent
+                foreach (Claim claim in claims.Where(claim => claim.Pop == source.Name && claim.State == ClaimState.Acknowledged && claim.Sequence <= link.Link.Acknowledged && (hasScoped || !claim.IsScoped))) claim.Holders.Add(peer);
             }
         }
     }
@@ -62,6 +67,7 @@ internal sealed class Ledger(Cluster cluster)
     /// <summary>The disk of a PoP holds only what it held when the PoP's log ended at a sequence.</summary>
     public void Lose(SimulatedPop pop, long sequence)
     {
+        outdated.UnionWith(cluster.Running.SelectMany(source => source.Process!.Links.Values).Where(link => link.Link.Peer.Name == pop.Name));
         foreach (Claim claim in claims)
         {
             if (claim.Pop == pop.Name && claim.Sequence <= sequence && claim.State == ClaimState.Acknowledged) continue;

@@ -39,9 +39,8 @@ internal static class PlanMaker
         else if (more.Next(4) == 0) AddSettings(steps, more, pops, length);
         if (more.Next(8) == 0 && pops > 2) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Remove(more.Next(pops - 1) + 1)));
         if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
-        bool losesDisk = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove }); // what only an evicted PoP has of a lost one is given up (ADR 35)
-        bool changesTables = steps.Exists(step => step is PlanStep.Send { Request.Operation: "UpdateTable" or "TagResource" or "UpdateTimeToLive" }); // records are joined, not replayed: see there
-        if (seed % 8 == 6 && !losesDisk && !changesTables) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
+        bool losesData = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove or Fault.LoseLog }); // what only an evicted PoP has of a lost one, or in a lost log, is given up (ADR 35)
+        if (seed % 8 == 6 && !losesData) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
         return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 

@@ -49,7 +49,9 @@ internal sealed class LinkRunner : IConnectionEnd
     public void OnBytes(byte[] bytes) => Guarded(() =>
     {
         process.Simulation.Note(bytes);
-        Link.OnFrame(FramePacker.Unpack(bytes), Now);
+        Frame frame = FramePacker.Unpack(bytes);
+        Link.OnFrame(frame, Now);
+        if (frame.KindCase is not (Frame.KindOneofCase.Ack or Frame.KindOneofCase.Ping or Frame.KindOneofCase.Pong or Frame.KindOneofCase.Credit)) Wholeness.Check(process);
         Wake();
         if (Link.State == LinkState.Refused) End("refused");
     });

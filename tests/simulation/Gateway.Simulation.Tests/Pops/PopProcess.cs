@@ -171,7 +171,7 @@ internal sealed class PopProcess
     private void Step()
     {
         if (isDead) return;
-        if (Pop.IsWithheld && Others.All(other => links.TryGetValue(other, out LinkRunner? link) && link.Link.State == LinkState.Open)) Pop.IsWithheld = false;
+        if (Pop.IsWithheld && Others.All(Node.House.TakenBy.ContainsKey)) Pop.IsWithheld = false; // not when links are open here: that its peers say no may be under way
         long now = Node.House.Now;
         if (joiner!.IsWhole) Members.Activate();
         Beacon? before = Node.House.Beacon;
