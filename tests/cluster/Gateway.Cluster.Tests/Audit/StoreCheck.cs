@@ -19,7 +19,7 @@ internal static class StoreCheck
     /// <param name="folders">The data folders, the first PoP's first.</param>
     public static void Check(IReadOnlyList<string> folders)
     {
-        Dictionary<(string Table, string Item), UInt128>? first = null;
+        Dictionary<(string Table, string Item), (UInt128 Fingerprint, string Shown)>? first = null;
         for (int i = 0; i < folders.Count; i++)
         {
             string name = RunningCluster.NameOf(i + 1);
@@ -27,22 +27,22 @@ internal static class StoreCheck
             IReadOnlyList<string> faults = StoreChecker.FaultsOf(store, isMember: true);
             Assert.True(faults.Count == 0, $"{name}: {string.Join('\n', faults.Take(10))}");
 
-            Dictionary<(string Table, string Item), UInt128> found = FingerprintsOf(store);
+            Dictionary<(string Table, string Item), (UInt128 Fingerprint, string Shown)> found = FingerprintsOf(store);
             first ??= found;
-            (string Table, string Item)[] different = [.. first.Keys.Union(found.Keys).Where(item => first.GetValueOrDefault(item) != found.GetValueOrDefault(item))];
-            Assert.True(different.Length == 0, $"pop-1 and {name}: the fingerprints of {different.Length} of {first.Count} items differ, as of {different.FirstOrDefault()}");
+            (string Table, string Item)[] different = [.. first.Keys.Union(found.Keys).Where(item => first.GetValueOrDefault(item).Fingerprint != found.GetValueOrDefault(item).Fingerprint)];
+            Assert.True(different.Length == 0, $"pop-1 and {name}: the fingerprints of {different.Length} of {first.Count} items differ, as of {different.FirstOrDefault()}:\n{first.GetValueOrDefault(different.FirstOrDefault()).Shown}\n{found.GetValueOrDefault(different.FirstOrDefault()).Shown}");
         }
 
         Assert.NotEmpty(first!);
     }
 
-    /// <summary>Of what each item that shows holds.</summary>
-    private static Dictionary<(string Table, string Item), UInt128> FingerprintsOf(RocksDbStore store)
+    /// <summary>Of what each item that shows holds, and that for a reader.</summary>
+    private static Dictionary<(string Table, string Item), (UInt128 Fingerprint, string Shown)> FingerprintsOf(RocksDbStore store)
     {
         StoreIdentity identity = StoreIdentity.Open(store, ReplicaId.Create);
         using IStoreSnapshot snapshot = store.Snapshot();
         using IStoreCursor tables = snapshot.Scan(CatalogKeys.Tables);
-        Dictionary<(string Table, string Item), UInt128> found = [];
+        Dictionary<(string Table, string Item), (UInt128 Fingerprint, string Shown)> found = [];
         while (tables.MoveNext())
         {
             TableSchema table = TableCompiler.Compile(JsonSerializer.Deserialize(tables.Value, CatalogJson.Default.TableDefinition)!);
@@ -51,7 +51,7 @@ internal static class StoreCheck
             {
                 ItemAddress address = new(items.Key.ToArray());
                 Document document = DocumentCodec.Decode(address.Key, items.Value.ToArray(), identity.Replicas);
-                if (document.IsVisible) found[(table.Name, Convert.ToHexString(address.KeyBytes.Span))] = ItemFingerprint.OfContent(1, document);
+                if (document.IsVisible) found[(table.Name, Convert.ToHexString(address.KeyBytes.Span))] = (ItemFingerprint.OfContent(1, document), $"{document.Visible} {document.Context} {Convert.ToHexString(items.Value)}");
             }
         }
 
