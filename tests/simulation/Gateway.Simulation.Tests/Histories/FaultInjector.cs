@@ -1,3 +1,4 @@
+using Gateway.Replication.Membership;
 using Gateway.Simulation.Tests.Audit;
 using Gateway.Simulation.Tests.Network;
 using Gateway.Simulation.Tests.Pops;
@@ -68,9 +69,11 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 cluster.Simulation.After(full.Length, () => cluster.Pops[full.Pop].Disk.IsFull = false);
                 break;
             case Fault.Join:
-                SimulatedPop joining = cluster.Add($"pop-{cluster.Pops.Count + 1}");
+                SimulatedPop joining = cluster.Add($"pop-{cluster.Pops.Count + 1}", isFounder: false);
                 joining.IsJoining = joining.HasBegunEmpty = true;
-                joining.Start();
+                joining.AwaitsRecord = cluster.HasMemberRecords;
+                if (joining.AwaitsRecord) Admit(joining);
+                else joining.Start();
                 break;
             case Fault.Remove remove:
                 SimulatedPop removed = cluster.Pops[remove.Pop];
@@ -78,6 +81,7 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 removed.Kill(isPowerCut: true);
                 ledger.Lose(removed, 0);
                 cluster.Remove(removed);
+                if (cluster.HasMemberRecords) Dismiss(removed);
                 break;
             case Fault.Evict evict:
                 if (evict.Pop > 0 && cluster.Pops[0].Process is { } central && central.Node.House.IsWhole()) central.Members.Evict(Name(evict.Pop));
@@ -115,6 +119,34 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
         change(pop.Disk);
         pop.HasLostDisk = true;
         cluster.Simulation.After(down, pop.Start);
+    }
+
+    /// <summary>An operator asks the central PoP to let one join, again and again until it has.</summary>
+    private void Admit(SimulatedPop joining) => Tell(joining, PopState.Joining, () => !joining.AwaitsRecord || joining.IsRemoved, central =>
+    {
+        joining.Known = central.Members.All;
+        joining.AwaitsRecord = false;
+        joining.Start();
+    });
+
+    private void Dismiss(SimulatedPop removed)
+    {
+        bool isDone = false;
+        Tell(removed, PopState.Leaving, () => isDone, _ => isDone = true);
+    }
+
+    private void Tell(SimulatedPop pop, PopState state, Func<bool> isDone, Action<PopProcess> then)
+    {
+        if (isDone()) return;
+        if (cluster.Pops[0] is { Process: { } central, Disk.IsFull: false } && central.Replica.TrustsClock && central.Node.House.IsWhole())
+        {
+            central.Members.Say(pop.Name, state, () =>
+            {
+                if (!isDone() && !central.IsDead) then(central);
+            });
+        }
+
+        cluster.Simulation.After(TimeSpan.FromSeconds(2), () => Tell(pop, state, isDone, then));
     }
 
     private string Name(int pop) => cluster.Pops[pop].Name;

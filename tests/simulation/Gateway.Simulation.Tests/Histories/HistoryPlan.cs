@@ -13,6 +13,9 @@ internal sealed record HistoryPlan
     /// <summary>How long it goes on before all faults end.</summary>
     public required TimeSpan Length { get; init; }
 
+    /// <summary>Who joined, or was given up, is known to each PoP when the record of it has come; else everywhere at once.</summary>
+    public bool HasMemberRecords { get; init; }
+
     /// <summary>In the order of their times.</summary>
     public required IReadOnlyList<PlanStep> Steps { get; init; }
 

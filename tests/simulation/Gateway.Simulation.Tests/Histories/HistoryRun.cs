@@ -27,7 +27,7 @@ internal sealed class HistoryRun
     {
         this.plan = plan;
         Timeline = new Timeline(plan.Seed) { Trace = trace };
-        cluster = new Cluster(Timeline, new ReplicationOptions { FrameBytesUsual = plan.Seed % 2 == 0 ? 256 : 256 * 1024 }) { OnBroken = Break };
+        cluster = new Cluster(Timeline, new ReplicationOptions { FrameBytesUsual = plan.Seed % 2 == 0 ? 256 : 256 * 1024 }) { OnBroken = Break, HasMemberRecords = plan.HasMemberRecords };
         ledger = new Ledger(cluster);
         probe = new Probe(ledger);
     }

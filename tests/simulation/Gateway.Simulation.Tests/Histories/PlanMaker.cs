@@ -41,7 +41,7 @@ internal static class PlanMaker
         if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
         bool losesData = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove or Fault.LoseLog }); // what only an evicted PoP has of a lost one, or in a lost log, is given up (ADR 35)
         if (seed % 8 == 6 && !losesData) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
-        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
+        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join or Fault.Remove }), Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>

@@ -24,6 +24,9 @@ internal sealed class Cluster
 
     public ReplicationOptions Options { get; }
 
+    /// <summary>Who is a member is what the records say that have come to a PoP; else all know it at once, but who is evicted.</summary>
+    public bool HasMemberRecords { get; init; }
+
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<SimulatedPop> Pops => pops;
 
@@ -40,11 +43,12 @@ internal sealed class Cluster
     /// <param name="name">Its name.</param>
     /// <param name="group">The group that it is in; null for none.</param>
     /// <param name="followsAll">It keeps everything.</param>
-    public SimulatedPop Add(string name, string? group = null, bool followsAll = true)
+    /// <param name="isFounder">It is there from the beginning, and all know that.</param>
+    public SimulatedPop Add(string name, string? group = null, bool followsAll = true, bool isFounder = true)
     {
-        SimulatedPop pop = new(this, name, new PopProfile(name, $"region-{name}", group is null ? [] : [group], followsAll));
+        SimulatedPop pop = new(this, name, new PopProfile(name, $"region-{name}", group is null ? [] : [group], followsAll)) { IsFounder = isFounder };
         pops.Add(pop);
-        foreach (SimulatedPop other in Running) other.Process!.TellMembers();
+        if (isFounder || !HasMemberRecords) TellAll();
         return pop;
     }
 
@@ -55,9 +59,14 @@ internal sealed class Cluster
     public void Remove(SimulatedPop pop)
     {
         pop.IsRemoved = true;
-        foreach (SimulatedPop other in Running) other.Process!.TellMembers();
+        if (!HasMemberRecords) TellAll();
     }
 
     /// <summary>The identity of a new store.</summary>
     public ReplicaId MakeReplica() => new((ulong)Simulation.Random.NextInt64(1, long.MaxValue));
+
+    private void TellAll()
+    {
+        foreach (SimulatedPop other in Running) other.Process!.TellMembers();
+    }
 }

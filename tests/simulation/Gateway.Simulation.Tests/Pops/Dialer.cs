@@ -29,7 +29,7 @@ internal sealed class Dialer(PopProcess process)
     private void Look()
     {
         if (process.IsDead) return;
-        foreach (string peer in process.Others.Where(peer => string.CompareOrdinal(process.Pop.Name, peer) < 0))
+        foreach (string peer in process.Members.Reachable.Where(peer => string.CompareOrdinal(process.Pop.Name, peer) < 0))
         {
             if (waits.TryAdd(peer, RetryMin)) Dial(peer);
         }
@@ -40,7 +40,7 @@ internal sealed class Dialer(PopProcess process)
     private void Dial(string name)
     {
         if (process.IsDead) return;
-        if (process.Pop.Cluster.Find(name) is not { } peer)
+        if (process.Pop.Cluster.Find(name) is not { } peer || !process.Members.Takes(name))
         {
             Retry(name);
             return;
@@ -60,7 +60,7 @@ internal sealed class Dialer(PopProcess process)
     private void Meet(SimulatedPop peer)
     {
         if (process.IsDead) return;
-        if (peer.Process is not { } other)
+        if (peer.Process is not { } other || !other.Members.Takes(process.Pop.Name))
         {
             Retry(peer.Name);
             return;

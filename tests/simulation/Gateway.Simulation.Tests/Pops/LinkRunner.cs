@@ -51,7 +51,7 @@ internal sealed class LinkRunner : IConnectionEnd
         process.Simulation.Note(bytes);
         Frame frame = FramePacker.Unpack(bytes);
         Link.OnFrame(frame, Now);
-        if (frame.KindCase is not (Frame.KindOneofCase.Ack or Frame.KindOneofCase.Ping or Frame.KindOneofCase.Pong or Frame.KindOneofCase.Credit)) Wholeness.Check(process);
+        if (frame is { Batch.Units.Count: > 0 } or { Fetched: not null } or { SnapshotPage: not null } or { RepairRequest.Units.Count: > 0 } or { RepairReply.Units.Count: > 0 }) Wholeness.Check(process);
         Wake();
         if (Link.State == LinkState.Refused) End("refused");
     });

@@ -42,11 +42,11 @@ internal sealed class PopProcess
         Log = ChangeLog.Open(store);
         Commits = new CommitLoop(store, Log.LastSequence, isStepped: true, onFailure: fault => OnBug(fault, "sync"));
         Face = DynamoFace.Open(store, Commits, new DynamoOptions { ExpiryInterval = TimeSpan.FromSeconds(3), ExpiryFallback = TimeSpan.FromSeconds(10), MakeReplica = pop.Cluster.MakeReplica, Post = Post }, time, random, OnBug);
+        Members = new SimulatedMembers(pop, Face, TellMembers);
         TellMembers(); // before the first table is followed: who this PoP is decides which it holds
         Face.Replica.BeginReplication();
         ReplicaAdapter replica = new(Face.Replica, name => pop.Cluster.Find(name)?.Profile.Region, pop.Name);
         Replica = replica;
-        Members = new SimulatedMembers(pop, Face);
         Node = new ReplicationNode("cluster", pop.Profile, Replica, store, Log, Commits, pop.Cluster.Options, time, random, () => Members.Names, Members.Find, () => Members.Departed, Members.EvictionsOf);
         replica.OwnerOf = id => Node.House.Owners.GetValueOrDefault(id);
         ItemScopesAdapter scopes = new(Face.Replica, () => Node.House.Self, () => joiner is { IsWhole: true } && !pop.IsJoining);
@@ -130,7 +130,8 @@ internal sealed class PopProcess
     /// <summary>Tells the tables who takes part, and ends links to who does not.</summary>
     public void TellMembers()
     {
-        Face.Replica.SetMembers(Pop.Name, [.. Pop.Cluster.Members.Select(member => new ClusterMember(member.Name, member.Profile.Region, member.Profile.Groups) { FollowsAll = member.Profile.FollowsAll })], HasHeard);
+        Face.Replica.SetMembers(Pop.Name, [.. Members.Counted.Select(member => new ClusterMember(member.Name, member.Profile.Region, member.Profile.Groups) { FollowsAll = member.Profile.FollowsAll })], HasHeard);
+        if (Pop.Cluster.HasMemberRecords) return; // links end by themselves
         foreach (LinkRunner link in links.Values.Where(link => Pop.Cluster.Find(link.Link.Peer.Name) is null).ToArray()) link.End("no member any more");
     }
 

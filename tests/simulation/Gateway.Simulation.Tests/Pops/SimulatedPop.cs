@@ -1,3 +1,4 @@
+using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
 using Gateway.Simulation.Tests.World;
 
@@ -42,6 +43,15 @@ internal sealed class SimulatedPop
     /// <summary>It began with nothing while others had something.</summary>
     public bool HasBegunEmpty { get; set; }
 
+    /// <summary>It is there from the beginning.</summary>
+    public bool IsFounder { get; init; }
+
+    /// <summary>Whom it was told of when it joined: they count until their records have come.</summary>
+    public IReadOnlyList<PopInfo> Known { get; set; } = [];
+
+    /// <summary>It may not start before the central PoP has made its record.</summary>
+    public bool AwaitsRecord { get; set; }
+
     /// <summary>It is given up: it takes no part any more.</summary>
     public bool IsRemoved { get; set; }
 
@@ -54,7 +64,7 @@ internal sealed class SimulatedPop
     /// <summary>Starts its process, if none runs.</summary>
     public void Start()
     {
-        if (Process is not null || IsRemoved) return;
+        if (Process is not null || IsRemoved || AwaitsRecord) return;
         if (Disk.IsFull)
         {
             Cluster.Simulation.After(TimeSpan.FromSeconds(1), Start); // it ends at once, and is started again
