@@ -48,6 +48,33 @@ public sealed class SharedTableTests
         Assert.Empty(east.Bugs);
     }
 
+    /// <summary>A PoP that was evicted once removed an index that it had never seen: elsewhere, and not at itself.</summary>
+    [Fact]
+    public async Task What_a_PoP_changes_while_it_takes_over_what_others_have_is_told_when_it_has_everything()
+    {
+        PopUnderTest[] pops = await PopUnderTest.SeveralAsync(2);
+        await using PopUnderTest one = pops[0];
+        await using PopUnderTest away = pops[1];
+        await one.CreateTableAsync();
+        await PopUnderTest.MeetAsync(one, away);
+        int before = away.Writes();
+        away.Replica.TakesWrites = false;
+
+        await away.TagAsync("made", "meanwhile");
+        await one.TagAsync("seen", "not yet");
+        Assert.Equal(["made=meanwhile"], await away.TagsAsync());
+        Assert.Equal(before, away.Writes());
+        await PopUnderTest.MeetAsync(one, away);
+        Assert.Equal(["seen=not yet"], await one.TagsAsync());
+
+        away.Replica.TakesWrites = true;
+        away.Time.Advance(TimeSpan.FromSeconds(5)); // until it is tried again
+        await PopUnderTest.MeetAsync(one, away);
+
+        Assert.Equal(["made=meanwhile", "seen=not yet"], await one.TagsAsync());
+        Assert.Equal(["made=meanwhile", "seen=not yet"], await away.TagsAsync());
+    }
+
     [Fact]
     public async Task Tables_that_were_there_before_there_was_another_PoP_are_told_of()
     {
