@@ -32,6 +32,7 @@ internal sealed class Comparer : ILinkPart
     private long askedAt;
     private long notBefore;
     private int pass;
+    private ComparisonStatus? untold;
 
     /// <param name="replica">This PoP's data.</param>
     /// <param name="rules">Who follows what.</param>
@@ -48,7 +49,7 @@ internal sealed class Comparer : ILinkPart
         ended = new ComparisonStatus { Peer = peer().Name };
     }
 
-    /// <summary>Called when a comparison of this side has ended.</summary>
+    /// <summary>Called when a comparison of this side has ended, in its step and outside its lock: others ask it from under locks of their own.</summary>
     public Action<ComparisonStatus>? Ended { get; set; }
 
     /// <summary>How the two stores stand. Safe for any thread.</summary>
@@ -137,12 +138,18 @@ internal sealed class Comparer : ILinkPart
     /// <inheritdoc/>
     public long Step(long now)
     {
+        long next;
+        ComparisonStatus? done;
         lock (gate)
         {
-            long next = Go(now);
+            next = Go(now);
             while (outgoing.Next() is { } frame) send?.Invoke(frame);
-            return outgoing.IsWaiting ? Math.Min(next, now + 1) : next;
+            if (outgoing.IsWaiting) next = Math.Min(next, now + 1);
+            (done, untold) = (untold, null);
         }
+
+        if (done is not null) Ended?.Invoke(done);
+        return next;
     }
 
     private long Go(long now)
@@ -201,7 +208,7 @@ internal sealed class Comparer : ILinkPart
             Send(new Frame { CompareEnd = new CompareEnd { Equal = isEqual, DocumentsSent = store.Counts.DocumentsSent, DocumentsReceived = store.Counts.DocumentsReceived } });
         }
 
-        Ended?.Invoke(Describe());
+        untold = Describe();
     }
 
     private void Note(bool isEqual, long now)

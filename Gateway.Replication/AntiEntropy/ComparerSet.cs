@@ -45,10 +45,9 @@ internal sealed class ComparerSet
         comparer.Ended = status => End(link.Peer.Name, status);
         links[link.Peer.Name] = link;
         link.Missed = _ => Doubt();
-        lock (gate)
-        {
-            if (awaited?.ContainsKey(link.Peer.Name) == true) comparer.Request(ComparisonCause.LogLost);
-        }
+        bool isAwaited;
+        lock (gate) isAwaited = awaited?.ContainsKey(link.Peer.Name) == true;
+        if (isAwaited) comparer.Request(ComparisonCause.LogLost);
 
         link.Add(comparer);
         comparer.Connect(send, now);
@@ -60,11 +59,8 @@ internal sealed class ComparerSet
     /// </summary>
     public void Doubt()
     {
-        lock (gate)
-        {
-            awaited = house.Members().ToDictionary(member => member, member => comparers.TryGetValue(member, out Comparer? comparer) ? comparer.Status.Ended + (comparer.Status.IsRunning ? 1 : 0) : 0);
-        }
-
+        Dictionary<string, long> all = house.Members().ToDictionary(member => member, member => comparers.TryGetValue(member, out Comparer? comparer) ? EndedWith(comparer.Status) : 0);
+        lock (gate) awaited = all; // one that ended meanwhile is asked for below once more
         Request(ComparisonCause.LogLost);
     }
 
@@ -120,6 +116,9 @@ internal sealed class ComparerSet
 
         return Math.Min(next, regularAt);
     }
+
+    /// <summary>How many will have ended with the one that runs.</summary>
+    private static long EndedWith(ComparisonStatus status) => status.Ended + (status.IsRunning ? 1 : 0);
 
     /// <summary>Runs within the link's own step, so it may be told at once.</summary>
     private void End(string peer, ComparisonStatus status)

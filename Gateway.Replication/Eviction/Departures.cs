@@ -1,3 +1,4 @@
+using Gateway.Crdt.Time;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 
@@ -37,7 +38,7 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
             foreach (Departure departure in now.Intersect(seen).Where(departure => !departure.IsBack)) told.Add(departure);
             seen = now;
             told.IntersectWith(now);
-            return [.. told.Select(departure => new Gone { Pop = departure.Pop, Epoch = departure.Epoch, Evictions = departure.Evictions })];
+            return [.. told.Select(Describe)];
         }
     }
 
@@ -52,7 +53,12 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
         {
             foreach (Departure departure in house.Departed())
             {
-                if (IsSettled(departure)) continue;
+                if (IsSettled(departure))
+                {
+                    Close(departure);
+                    continue;
+                }
+
                 isOpen = true;
                 if (!departure.IsBack && (!told.Contains(departure) || !members.All(member => house.Stability.HasGone(member, departure)))) continue;
                 if (met.Add(departure)) mustCompare = true;
@@ -62,6 +68,30 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
 
         if (mustCompare) house.Doubted?.Invoke();
         return !isOpen;
+    }
+
+    /// <summary>
+    /// A member that was removed never comes back, and all that anybody has of it is here: without this its last writes, which lie above its last beacon, would never be
+    /// stable, and what they removed never forgotten. One that was evicted writes its tail anew, and asks what of it is applied: that must stay as it was told.
+    /// </summary>
+    private void Close(Departure departure)
+    {
+        if (departure.IsBack || departure.Evictions > 0 || house.Beacon is not { } beacon) return;
+        ReplicaId[] replicas = [.. ReplicasOf(departure.Pop).Union(house.Stability.ReplicasOf(departure))];
+        if (house.Departed().Contains(departure)) house.Stability.Close(replicas, new HlcTime(beacon.Floor)); // else one of its name is a member again, and these may be its ids
+    }
+
+    private Gone Describe(Departure departure)
+    {
+        Gone gone = new() { Pop = departure.Pop, Epoch = departure.Epoch, Evictions = departure.Evictions };
+        gone.Replicas.AddRange(ReplicasOf(departure.Pop).Select(replica => replica.Value));
+        return gone;
+    }
+
+    private IEnumerable<ReplicaId> ReplicasOf(string pop)
+    {
+        IEnumerable<ReplicaId> owned = house.Owners.Where(owner => owner.Value == pop).Select(owner => owner.Key);
+        return house.Journal.Find(pop) is { } read ? owned.Append(new ReplicaId(read.Replica)).Distinct() : owned;
     }
 
     private bool IsSettled(Departure departure)

@@ -125,6 +125,23 @@ public sealed class StabilityTracker
         }
     }
 
+    /// <summary>The ids under which one that has departed wrote, as members say.</summary>
+    public IReadOnlyCollection<ReplicaId> ReplicasOf(Departure departure)
+    {
+        lock (gate)
+        {
+            return [.. words.Values.SelectMany(word => word.Gone).Where(gone => gone.Pop == departure.Pop && gone.Epoch == departure.Epoch).SelectMany(gone => gone.Replicas).Select(replica => new ReplicaId(replica)).Distinct()];
+        }
+    }
+
+    /// <summary>All that replicas wrote, and that anybody has, is applied here: nothing comes from them any more.</summary>
+    /// <param name="replicas">Whose stores are gone.</param>
+    /// <param name="floor">A time of this store's clock; their stamps that are here are earlier.</param>
+    public void Close(IEnumerable<ReplicaId> replicas, HlcTime floor)
+    {
+        lock (gate) Raise(replicas, floor);
+    }
+
     /// <summary>The latest time, by its own clock, at which any member knew a replica to be there; 0 if that is not known. In milliseconds since 1970.</summary>
     public long LastSign(IEnumerable<ReplicaId> replicas)
     {

@@ -15,6 +15,9 @@ public static class LinkPaths
     /// <summary>A new certificate for one that ends soon. For members, at the CPoP.</summary>
     public const string Renew = "/replication/1/renew";
 
+    /// <summary>The next number of a version. For members, at the CPoP.</summary>
+    public const string Number = "/replication/1/number";
+
     /// <summary>What begins the name of a server that is asked for by somebody who joins; the id of the token follows.</summary>
     public const string JoinHost = "join-";
 }

@@ -42,6 +42,25 @@ public sealed class ComparerTests
         pair.Until(() => pair.RightComparer.Status.IsEqual == true);
     }
 
+    [Fact]
+    public void The_end_is_told_outside_all_locks_so_that_whoever_hears_of_it_may_wait_for_somebody_who_asks_how_it_goes()
+    {
+        ComparedPair pair = Equal(10);
+        bool? couldAsk = null;
+        pair.LeftComparer.Ended = _ =>
+        {
+            bool isAnswered = false;
+            Thread other = new(() => isAnswered = pair.LeftComparer.Status.Ended == 1) { IsBackground = true };
+            other.Start();
+            couldAsk = other.Join(TimeSpan.FromSeconds(30)) && isAnswered; // a PoP that joined stood still for ever here
+        };
+
+        pair.LeftComparer.Request(ComparisonCause.Operator);
+        pair.Until(() => couldAsk is not null);
+
+        Assert.True(couldAsk);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 0.2)]

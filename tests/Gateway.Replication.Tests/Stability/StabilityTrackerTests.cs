@@ -43,6 +43,28 @@ public sealed class StabilityTrackerTests
     }
 
     [Fact]
+    public void What_is_gone_for_ever_holds_back_nothing_once_all_of_it_is_here()
+    {
+        ReplicaId gone = new(3);
+        StabilityTracker tracker = new();
+        tracker.Own([Here], HlcTime.At(100));
+        Beacon word = Word(There, 90, (Here, 80), (There, 90), (gone, 70));
+        word.Gone.Add(new Gone { Pop = "c", Epoch = 1, Replicas = { gone.Value } });
+        tracker.Hear("b", word);
+        Assert.Equal([gone], tracker.ReplicasOf(new Departure("c", 1, 0)));
+        Assert.Empty(tracker.ReplicasOf(new Departure("c", 2, 0)));
+
+        tracker.Close([gone], HlcTime.At(95));
+        tracker.Settle(["b"]);
+
+        Assert.Equal(HlcTime.At(95), tracker.Applied[gone]);
+        Assert.Equal(HlcTime.At(70), tracker.Here[gone]); // as far as b has said it, too
+        tracker.Hear("b", Word(There, 110, (Here, 100), (There, 110), (gone, 105)));
+        tracker.Settle(["b"]);
+        Assert.Equal(HlcTime.At(95), tracker.Here[gone]);
+    }
+
+    [Fact]
     public void Stable_is_what_all_have_applied()
     {
         StabilityTracker tracker = new();
