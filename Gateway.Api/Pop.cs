@@ -79,10 +79,10 @@ public sealed class Pop : IAsyncDisposable
             SigV4Verifier verifier = new(time, sessions);
             CallerFinder callers = new(keys, verifier, options.Auth, time, sessions, logs.CreateLogger<CallerFinder>());
             TaskCompletionSource<Uri> endpoint = new();
-            lambda = LambdaWiring.Open(options, folder, dynamo, sessions, new SignatureCheck(keys, sessions, verifier), () => endpoint.Task.Result, time, random, logs.CreateLogger<LambdaWiring>());
+            lambda = LambdaWiring.Open(options, folder, dynamo, sessions, new SignatureCheck(keys, sessions, verifier), () => endpoint.Task.Result, new ClusterNumbers(() => cluster?.Cluster), time, random, logs.CreateLogger<LambdaWiring>());
             FaceRouter router = new(new RequestGate(options), callers, dynamo.Handler, lambda.Faces, health, new RequestIds(random), logs.CreateLogger<FaceRouter>());
             DynamoWiring tables = dynamo;
-            cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
+            cluster = new ClusterHost(folder.Path, () => new MembershipRecords(tables.Face.SystemTable), new NumberRecords(tables.Face.SystemTable), Begin, options, time, random, logs);
             ClusterHost member = cluster;
             admin = Task.Run(() => AdminListener.Start(folder.Path, options.AdminPort, new PopAdmin(member, endpoint.Task, options.IsSupervised, time), new MetricsPage(), logs), CancellationToken.None); // beside the rest: it would be some milliseconds of the start
             if (options.JoinToken is { } join)

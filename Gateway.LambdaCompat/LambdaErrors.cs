@@ -50,6 +50,11 @@ internal static partial class LambdaErrors
 
     public static WireException StaleLayerRevision() => Precondition("The Revision Id provided does not match the latest Revision Id. Call the GetLayerPolicy API to retrieve the latest Revision Id");
 
+    /// <summary>What the service answers while its own machinery is not in reach; SDKs try again.</summary>
+    public static WireException NoNumber() => Of("ServiceException", "The Lambda service encountered an internal error. Versions are numbered by the central PoP, which is not in reach.");
+
+    public static WireException UpdateInProgress(string arn) => Conflict($"The operation cannot be performed at this time. An update is in progress for resource: {arn}");
+
     public static WireException TooLarge(string operation, long bytes) => EntityTooLarge($"Request must be smaller than {bytes} bytes for the {operation} operation");
 
     public static WireException EventTooLarge(long bytes, long max) => EntityTooLarge($"{bytes} byte payload is too large for the Event invocation type (limit {max} bytes)");

@@ -1,5 +1,6 @@
 using Gateway.DynamoCompat;
 using Gateway.LambdaCompat.Engine;
+using Gateway.LambdaCompat.Functions;
 using Gateway.LambdaCompat.Logs;
 using Gateway.LambdaCompat.Packages;
 using Gateway.Storage;
@@ -27,6 +28,9 @@ public sealed record LambdaParts
 
     /// <summary>Whose streams event source mappings read; null if there are none.</summary>
     public DynamoFace? Dynamo { get; init; }
+
+    /// <summary>Who gives out the numbers of versions; null if nobody else publishes any.</summary>
+    public IVersionNumbers? Numbers { get; init; }
 
     /// <summary>Where records go that have no other place; null if nowhere.</summary>
     public IFunctionLog? Log { get; init; }

@@ -31,6 +31,7 @@ internal sealed class LambdaServices : IAsyncDisposable
         PackageReader = new PackageReader(Packages, parts.Objects);
         Links = new DownloadLinks(parts.Time);
         Publisher = new Publisher(Ids, parts.Time);
+        Counter = new VersionCounter(parts.Numbers);
         Settings = new SettingsReader(Layers);
         SpecMaker specs = new(Packages, Options);
         states = new StateKeeper(Functions, specs, parts.Engine);
@@ -63,6 +64,8 @@ internal sealed class LambdaServices : IAsyncDisposable
     public DownloadLinks Links { get; }
 
     public Publisher Publisher { get; }
+
+    public VersionCounter Counter { get; }
 
     public SettingsReader Settings { get; }
 

@@ -9,13 +9,14 @@ namespace Gateway.Api.Cluster;
 /// <summary>What makes a PoP a member of a cluster, if it is one. A PoP that is alone has nothing but this.</summary>
 /// <param name="dataFolder">Where the PoP keeps what it is.</param>
 /// <param name="store">The records of members; asked for when there is a cluster.</param>
+/// <param name="numbers">The numbers of versions, which the CPoP gives out.</param>
 /// <param name="begin">Starts replication.</param>
 /// <param name="options">Checked ones.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">For chance.</param>
 /// <param name="logs">Where it says what an operator should know.</param>
 internal sealed class ClusterHost(
-    string dataFolder, Func<IMembershipStore> store, Func<PopCluster, CancellationToken, ValueTask<IReplicationRun>>? begin, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs) : IAsyncDisposable
+    string dataFolder, Func<IMembershipStore> store, INumberStore numbers, Func<PopCluster, CancellationToken, ValueTask<IReplicationRun>>? begin, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
     private IMembershipStore? records;
@@ -68,7 +69,7 @@ internal sealed class ClusterHost(
         {
             if (Cluster is not null) return;
             records ??= store();
-            Cluster = await PopCluster.OpenAsync(folder, records, options, time, random, logs, token);
+            Cluster = await PopCluster.OpenAsync(folder, records, numbers, options, time, random, logs, token);
             if (begin is not null) Replication = await begin(Cluster, token);
         }
         finally

@@ -10,4 +10,6 @@ namespace Gateway.Api.Cluster;
 [JsonSerializable(typeof(List<StoredToken>))]
 [JsonSerializable(typeof(JoinRequest))]
 [JsonSerializable(typeof(JoinAnswer))]
+[JsonSerializable(typeof(NumberRequest))]
+[JsonSerializable(typeof(NumberAnswer))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -17,15 +17,17 @@ internal sealed partial class PopCluster : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly ClusterAuthority? authority;
+    private readonly INumberStore numbers;
     private readonly CancellationTokenSource stopping = new();
     private volatile PopIdentity identity;
     private Http2PeerTransport? transport;
     private Task renewing = Task.CompletedTask;
 
     /// <exception cref="OptionsFault">A file cannot be used.</exception>
-    private PopCluster(ClusterFolder folder, IMembershipStore store, TimeProvider time, ILogger log)
+    private PopCluster(ClusterFolder folder, IMembershipStore store, INumberStore numbers, TimeProvider time, ILogger log)
     {
         this.folder = folder;
+        this.numbers = numbers;
         this.time = time;
         this.log = log;
         About = folder.ReadAbout();
@@ -59,15 +61,16 @@ internal sealed partial class PopCluster : IAsyncDisposable
     /// <summary>Starts to take connections of other members.</summary>
     /// <param name="folder">What it keeps about itself.</param>
     /// <param name="store">The records of members.</param>
+    /// <param name="numbers">The numbers of versions, which the CPoP gives out.</param>
     /// <param name="options">Whether links are made worse on purpose.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">For jitter.</param>
     /// <param name="logs">Where it says what an operator should know.</param>
     /// <param name="token">Gives up.</param>
     /// <exception cref="OptionsFault">A file cannot be used, or the port cannot be had.</exception>
-    public static async Task<PopCluster> OpenAsync(ClusterFolder folder, IMembershipStore store, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
+    public static async Task<PopCluster> OpenAsync(ClusterFolder folder, IMembershipStore store, INumberStore numbers, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
     {
-        PopCluster cluster = new(folder, store, time, logs.CreateLogger<PopCluster>());
+        PopCluster cluster = new(folder, store, numbers, time, logs.CreateLogger<PopCluster>());
         try
         {
             await cluster.ListenAsync(options, random, logs, token);
@@ -93,6 +96,26 @@ internal sealed partial class PopCluster : IAsyncDisposable
     /// <summary>The new PoP has all that the others have: from now on it counts.</summary>
     public ValueTask ActivateAsync(CancellationToken token) => Self.State == PopState.Joining ? Directory.PutAsync(Self with { State = PopState.Active }, token) : ValueTask.CompletedTask;
 
+    /// <summary>Gives out, or asks the CPoP for, the next number of something that all PoPs number together.</summary>
+    /// <param name="kind">Of what.</param>
+    /// <param name="key">Which one.</param>
+    /// <param name="lowest">The number may not be lower.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="IOException">The CPoP is not in reach, or cannot.</exception>
+    public async ValueTask<long> NumberAsync(string kind, string key, long lowest, CancellationToken token)
+    {
+        if (About.IsCentral) return await numbers.NextAsync(kind, key, lowest);
+        byte[] answer = await AskCentralAsync(LinkPaths.Number, JsonSerializer.SerializeToUtf8Bytes(new NumberRequest(kind, key, lowest), ClusterJson.Default.NumberRequest), token);
+        try
+        {
+            return JsonSerializer.Deserialize(answer, ClusterJson.Default.NumberAnswer) is { Number: > 0 } given ? given.Number : throw new IOException("the central PoP gives no number");
+        }
+        catch (JsonException fault)
+        {
+            throw new IOException("what the central PoP answers cannot be read", fault);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -108,7 +131,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
     {
         if (!HostAndPort.TryParse(About.Address, out HostAndPort? address)) throw new OptionsFault($"the address of replication '{About.Address}' is not host:port");
         PeerTransportParts parts = new() { Identity = () => identity, Takes = peer => Directory.Map.Takes(peer.Name, peer.Epoch) };
-        if (authority is not null && Tokens is not null) parts = parts with { IsTokenOpen = Tokens.IsOpen, Desk = new JoinDesk(About.Cluster, authority, Tokens, Directory, time).AnswerAsync };
+        if (authority is not null && Tokens is not null) parts = parts with { IsTokenOpen = Tokens.IsOpen, Desk = new JoinDesk(About.Cluster, authority, Tokens, Directory, numbers, time).AnswerAsync };
         transport = await Http2PeerTransport.StartAsync(FreePorts.EndPointOf(address), parts, time, logs, token);
         Transport = transport;
         if (address.Port == 0)
@@ -157,14 +180,20 @@ internal sealed partial class PopCluster : IAsyncDisposable
 
     private async Task<X509Certificate2> AskForCertificateAsync(string name, CancellationToken token)
     {
-        PopInfo central = Directory.Map.Members.FirstOrDefault(member => member.IsCentral && member.IsMember) ?? throw new IOException("no central PoP is known");
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] request = JsonSerializer.SerializeToUtf8Bytes(new JoinRequest(null, null, ClusterAuthority.RequestFor(key, name)), ClusterJson.Default.JoinRequest);
-        byte[] bytes = await transport!.AskAsync(central.Peer, LinkPaths.Renew, request, token);
+        byte[] bytes = await AskCentralAsync(LinkPaths.Renew, request, token);
         JoinAnswer answer = JsonSerializer.Deserialize(bytes, ClusterJson.Default.JoinAnswer) ?? throw new JsonException("an empty answer");
         if (answer.Error is not null) throw new IOException(answer.Error);
         using X509Certificate2 issued = X509CertificateLoader.LoadCertificate(answer.Certificate);
         return issued.CopyWithPrivateKey(key);
+    }
+
+    private async ValueTask<byte[]> AskCentralAsync(string path, ReadOnlyMemory<byte> request, CancellationToken token)
+    {
+        PopInfo central = Directory.Map.Members.FirstOrDefault(member => member.IsCentral && member.IsMember) ?? throw new IOException("no central PoP is known");
+        if (Faults?.IsCut(central.Name) == true) throw new IOException($"the link to {central.Name} is cut");
+        return await transport!.AskAsync(central.Peer, path, request, token);
     }
 
     [LoggerMessage(521, LogLevel.Warning, "the certificate, which ends {End:u}, cannot be renewed: {Why}")]

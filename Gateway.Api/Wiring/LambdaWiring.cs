@@ -45,10 +45,11 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
     /// <param name="sessions">Makes the credentials of functions.</param>
     /// <param name="signatures">Checks those of end users' requests.</param>
     /// <param name="endpoint">Where the PoP answers; asked when the first function runs.</param>
+    /// <param name="numbers">Gives out the numbers of versions.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">For ids.</param>
     /// <param name="log">Where it says what an operator should know.</param>
-    public static LambdaWiring Open(PopOptions options, DataFolder folder, DynamoWiring dynamo, SessionKeys sessions, SignatureCheck signatures, Func<Uri> endpoint, TimeProvider time, Random random, ILogger log)
+    public static LambdaWiring Open(PopOptions options, DataFolder folder, DynamoWiring dynamo, SessionKeys sessions, SignatureCheck signatures, Func<Uri> endpoint, ClusterNumbers numbers, TimeProvider time, Random random, ILogger log)
     {
         Action<Exception, string> onBug = (bug, where) => Bug(log, where, bug);
         FunctionLogStore logs = new(dynamo.Store, dynamo.Commits, time);
@@ -65,6 +66,7 @@ internal sealed partial class LambdaWiring : IAsyncDisposable
             PackageFolder = folder.Packages,
             Objects = new PopObjects(objects),
             Dynamo = dynamo.Face,
+            Numbers = numbers,
             Log = printed,
             Time = time,
             Random = functionIds,

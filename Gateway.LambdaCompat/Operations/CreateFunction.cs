@@ -34,11 +34,17 @@ internal sealed class CreateFunction(LambdaServices services) : ILambdaOperation
             Tags = input.TextMap("Tags") ?? [],
         };
         bool publishes = input.Flag("Publish") ?? false;
-        if (publishes) (function, _) = services.Publisher.Publish(function, null);
+        string? number = null;
+        if (publishes)
+        {
+            (function, VersionRecord published) = services.Publisher.Publish(function, null, await services.Counter.NextAsync(function, token).ConfigureAwait(false));
+            number = published.Version;
+        }
+
         await services.Functions.ChangeAsync(function.Key, before => before is null ? function : throw LambdaErrors.FunctionExists(address.Name)).ConfigureAwait(false);
 
         // The answer describes the function while it is being made; it is ready when the answer arrives, with a revision of its own.
-        VersionRecord shown = publishes ? version with { Version = "1" } : version;
+        VersionRecord shown = number is null ? version : version with { Version = number };
         call.Json(201, json =>
         {
             json.WriteStartObject();

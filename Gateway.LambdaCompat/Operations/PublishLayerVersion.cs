@@ -15,12 +15,14 @@ internal sealed class PublishLayerVersion(LambdaServices services) : ILambdaOper
         if (!PackageReader.HasPackage(content)) throw LambdaErrors.NoCode();
         using StoredPackage package = await services.PackageReader.TakeAsync(call, content, token).ConfigureAwait(false);
         LayerVersionRecord? published = null;
-        LayerRecord layer = (await services.Layers.ChangeAsync(address.KeyIn(call), before =>
+        string key = address.KeyIn(call);
+        long? number = await services.Counter.NextAsync(key, services.Layers.Records.Find(key), token).ConfigureAwait(false);
+        LayerRecord layer = (await services.Layers.ChangeAsync(key, before =>
         {
             LayerRecord record = before ?? new LayerRecord { AccountId = call.AccountId, Region = call.Region, Name = address.Name };
             published = new LayerVersionRecord
             {
-                Version = record.NextVersion,
+                Version = number ?? record.NextVersion,
                 Description = input.Text("Description") ?? "",
                 CreatedAt = services.Publisher.Now,
                 CodeHash = package.Hash,
@@ -29,7 +31,7 @@ internal sealed class PublishLayerVersion(LambdaServices services) : ILambdaOper
                 Architectures = input.Texts("CompatibleArchitectures"),
                 License = input.Text("LicenseInfo"),
             };
-            return record with { NextVersion = record.NextVersion + 1, Versions = [.. record.Versions, published] };
+            return record with { NextVersion = Math.Max(record.NextVersion, published.Version + 1), Versions = [.. record.Versions.Append(published).OrderBy(version => version.Version)] };
         }).ConfigureAwait(false))!;
         LayerWriter.WriteWhole(services, call, 201, layer, published!);
     }

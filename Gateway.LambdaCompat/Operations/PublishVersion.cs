@@ -9,11 +9,15 @@ internal sealed class PublishVersion(LambdaServices services) : ILambdaOperation
     {
         FunctionAddress address = call.Address() with { Qualifier = null };
         VersionRecord? published = null;
+        FunctionRecord before = services.Functions.Get(call, address);
+        Check(call, before);
+        bool isNew = Publisher.PublishedOf(before) is null;
+        long? number = isNew ? await services.Counter.NextAsync(before, token).ConfigureAwait(false) : null;
         FunctionRecord after = await services.Functions.ChangeAsync(call, address, function =>
         {
-            Publisher.CheckRevision(call.Input.Text("RevisionId"), function.Latest.RevisionId);
-            if (call.Input.Text("CodeSha256") is { Length: > 0 } sha && sha != function.Latest.CodeSha256) throw LambdaErrors.WrongSha(sha, function.Latest.CodeSha256);
-            (function, published) = services.Publisher.Publish(function, call.Input.Text("Description") is { Length: > 0 } description ? description : null);
+            Check(call, function);
+            if (!isNew && Publisher.PublishedOf(function) is null) throw LambdaErrors.UpdateInProgress(function.Arn); // changed since it was asked whether a number is needed
+            (function, published) = services.Publisher.Publish(function, call.Input.Text("Description") is { Length: > 0 } description ? description : null, number);
             return function;
         }).ConfigureAwait(false);
 
@@ -23,5 +27,11 @@ internal sealed class PublishVersion(LambdaServices services) : ILambdaOperation
             FunctionWriter.WriteMembers(json, after, published!, $"{after.Arn}:{published!.Version}", StateView.Active);
             json.WriteEndObject();
         });
+    }
+
+    private static void Check(LambdaCall call, FunctionRecord function)
+    {
+        Publisher.CheckRevision(call.Input.Text("RevisionId"), function.Latest.RevisionId);
+        if (call.Input.Text("CodeSha256") is { Length: > 0 } sha && sha != function.Latest.CodeSha256) throw LambdaErrors.WrongSha(sha, function.Latest.CodeSha256);
     }
 }

@@ -32,12 +32,13 @@ internal sealed class UpdateFunctionCode(LambdaServices services) : ILambdaOpera
         }
 
         bool publishes = input.Flag("Publish") ?? false;
+        long? number = publishes ? await services.Counter.NextAsync(before, token).ConfigureAwait(false) : null;
         VersionRecord? published = null;
         FunctionRecord after = await services.Functions.ChangeAsync(call, address, function =>
         {
             Publisher.CheckRevision(input.Text("RevisionId"), function.Latest.RevisionId);
             function = services.Publisher.Changed(function, Update(function.Latest));
-            if (publishes) (function, published) = services.Publisher.Publish(function, null);
+            if (publishes) (function, published) = services.Publisher.Publish(function, null, number);
             return function;
         }).ConfigureAwait(false);
 

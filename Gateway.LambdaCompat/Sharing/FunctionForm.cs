@@ -40,9 +40,12 @@ internal sealed class FunctionForm(IdMaker ids) : RecordForm<FunctionRecord>
 
     public override string Mark => "name";
 
+    /// <summary>False for a function that only this PoP has.</summary>
+    public static bool IsShared(FunctionRecord record) => !IsLocal(record.Tags);
+
     public override Value Of(FunctionRecord record)
     {
-        if (IsLocal(record.Tags)) return default;
+        if (!IsShared(record)) return default;
         JsonObject json = Json(record);
         JsonObject latest = json[Latest]!.AsObject();
         latest.Remove("stateId");
