@@ -71,10 +71,12 @@ internal sealed class ComparedStore
 
     /// <summary>Adds what the peer lacks of an item to a frame.</summary>
     /// <returns>About how many bytes that takes.</returns>
-    public long Tell(UInt128 table, ItemKey key, Context theirs, Google.Protobuf.Collections.RepeatedField<Unit> units, FrameTables tables)
+    public long Tell(UInt128 table, ItemKey key, Context theirs, Google.Protobuf.Collections.RepeatedField<Unit> units, FrameTables tables, ToldItems told)
     {
+        if (Replica.Read(table, key) is { } document && told.Has(table, key, document.Context) && Units.ForgottenOf(table, key, theirs).Count == 0) return 0; // it came with another one
         IReadOnlyList<IncomingChange> changes = Units.Build(table, key, theirs);
         if (changes.Count == 0) return 0;
+        told.Add(changes);
         Unit unit = UnitCodec.Write(changes, tables);
         units.Add(unit);
         Counts.DocumentsSent += changes.Count;

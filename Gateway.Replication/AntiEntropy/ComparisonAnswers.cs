@@ -54,11 +54,12 @@ internal sealed class ComparisonAnswers(ComparedStore store)
         store.Take(request.Units, request.Tables);
         FrameTables tables = new(reply.Tables);
         UInt128[] ids = FrameTables.Read(request.Tables);
+        ToldItems told = new();
         long bytes = 0;
         foreach (ItemCheck check in request.Items)
         {
             if (bytes >= BytesAtOnce) break;
-            bytes += Check(check, ComparedStore.TableOf(check.Table, ids), reply, tables);
+            bytes += Check(check, ComparedStore.TableOf(check.Table, ids), reply, tables, told);
             reply.Handled++;
         }
 
@@ -128,7 +129,7 @@ internal sealed class ComparisonAnswers(ComparedStore store)
     }
 
     /// <summary>Sends what the peer lacks and asks for what is lacking here, as far as that is older than the first look at the item: the rest is under way.</summary>
-    private long Check(ItemCheck check, UInt128 table, RepairReply reply, FrameTables tables)
+    private long Check(ItemCheck check, UInt128 table, RepairReply reply, FrameTables tables, ToldItems told)
     {
         ItemKey key = new(check.Key.Memory);
         Context theirs = ContextCodec.Read(check.Context);
@@ -139,12 +140,12 @@ internal sealed class ComparisonAnswers(ComparedStore store)
         Context old = check.YoursThen is { } then ? ContextCodec.Read(then.Context) : mine;
         bool isMissingThere = !store.Units.WithoutClosed(theirs).Includes(store.Units.WithoutClosed(old));
         bool isGone = document is null ? forgotten.Count > 0 : !mine.Includes(store.Units.WithoutClosed(forgotten));
-        long bytes = isMissingThere || isGone ? store.Tell(table, key, theirs, reply.Units, tables) : 0;
+        long bytes = isMissingThere || isGone ? store.Tell(table, key, theirs, reply.Units, tables, told) : 0;
 
         Context wanted = check.MineThen is { } before ? ContextCodec.Read(before.Context) : theirs;
         bool isMissingHere = store.Units.MayAsk(table, key) && !mine.Union(forgotten).Includes(store.Units.WithoutClosed(wanted));
         if (isMissingHere || (isGone && document is not null)) reply.Wanted.Add(ComparedStore.Name(table, key, mine, tables));
-        if (bytes > 0 || isMissingHere) store.Counts.ItemsDifferent++;
+        if (bytes > 0 || isMissingHere || (isMissingThere && told.Has(table, key, mine))) store.Counts.ItemsDifferent++;
         return bytes;
     }
 }

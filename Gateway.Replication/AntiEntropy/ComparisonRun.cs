@@ -32,6 +32,7 @@ internal sealed class ComparisonRun
     private readonly Stack<RangeJob> ranges = new();
     private readonly LinkedList<Suspect> suspects = new();
     private readonly Queue<Suspect> wanted = new();
+    private readonly ToldItems told = new();
     private bool hasRoots;
     private string rootsAfter = "";
 
@@ -263,7 +264,7 @@ internal sealed class ComparisonRun
     {
         RepairRequest request = new() { InDoubt = store.Rules.IsInDoubt };
         FrameTables tables = new(request.Tables);
-        List<Suspect> told = [];
+        List<Suspect> tellings = [];
         List<Suspect> asked = [];
         long bytes = 0;
         long before = store.Counts.DocumentsSent;
@@ -278,8 +279,8 @@ internal sealed class ComparisonRun
 
         while (bytes < BytesAtOnce && wanted.TryDequeue(out Suspect suspect))
         {
-            told.Add(suspect);
-            bytes += store.Tell(suspect.Table, suspect.Key, suspect.YoursThen!, request.Units, tables);
+            tellings.Add(suspect);
+            bytes += store.Tell(suspect.Table, suspect.Key, suspect.YoursThen!, request.Units, tables, told);
         }
 
         Moved += store.Counts.DocumentsSent - before;
@@ -289,7 +290,8 @@ internal sealed class ComparisonRun
             for (int i = asked.Count - 1; i >= handled; i--) suspects.AddFirst(asked[i]);
             if (answer is null || answer.RepairReply.NotReady)
             {
-                foreach (Suspect suspect in told) wanted.Enqueue(suspect);
+                told.Clear();
+                foreach (Suspect suspect in tellings) wanted.Enqueue(suspect);
                 return;
             }
 

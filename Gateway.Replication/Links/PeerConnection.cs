@@ -16,6 +16,7 @@ internal sealed class PeerConnection
     private readonly TaskCompletionSource replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long bytesIn;
     private long bytesOut;
+    private long sentAt;
 
     /// <param name="house">What links share.</param>
     /// <param name="peer">Who is at the other end.</param>
@@ -48,7 +49,7 @@ internal sealed class PeerConnection
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(token);
         lock (gate) Link.Begin();
-        Task[] loops = [SendAsync(ending.Token), ReceiveAsync(ending.Token), StepAsync(ending.Token)];
+        Task[] loops = [SendAsync(ending.Token), ReceiveAsync(ending.Token), StepAsync(ending.Token), BeatAsync(ending.Token)];
         Task first = await Task.WhenAny([.. loops, replaced.Task]).ConfigureAwait(false);
         outbox.Writer.TryComplete();
         if (Link.State == LinkState.Refused) await Task.WhenAny(loops[0], Task.Delay(LastWordsMax, house.Time, token)).ConfigureAwait(false); // the peer must learn why
@@ -76,7 +77,18 @@ internal sealed class PeerConnection
         {
             byte[] bytes = FramePacker.Pack(frame);
             Interlocked.Add(ref bytesOut, bytes.Length);
+            Volatile.Write(ref sentAt, house.Now);
             await channel.SendAsync(bytes, token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>While the rules are busy with something large they send nothing, and the peer would take this PoP for gone: a frame without content says that it is there.</summary>
+    private async Task BeatAsync(CancellationToken token)
+    {
+        using PeriodicTimer timer = new(house.Options.PingInterval, house.Time);
+        while (await timer.WaitForNextTickAsync(token).ConfigureAwait(false))
+        {
+            if (Link.State == LinkState.Open && house.Now - Volatile.Read(ref sentAt) > house.Options.PingInterval.TotalMilliseconds) Send(new Frame());
         }
     }
 

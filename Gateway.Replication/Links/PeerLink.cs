@@ -1,5 +1,6 @@
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
@@ -19,6 +20,9 @@ internal sealed class PeerLink
 
     private const long WaitForStartMilliseconds = 50;
 
+    /// <summary>A step that comes so late was held up by this PoP itself.</summary>
+    private const long LateMilliseconds = 1_000;
+
     private readonly LinkHouse house;
     private readonly Action<Frame> send;
     private readonly LogSource source;
@@ -28,6 +32,7 @@ internal sealed class PeerLink
     private readonly Queue<(Frame Frame, long Sequence)> answers = new();
     private long heardAt;
     private long pingAt;
+    private long dueAt = long.MaxValue;
     private Beacon? heard;
     private Hello? greeted;
 
@@ -185,6 +190,14 @@ internal sealed class PeerLink
     /// <exception cref="IOException">The peer has been silent for too long.</exception>
     public long Step(long now)
     {
+        long late = now - dueAt;
+        if (late > LateMilliseconds) heardAt = Math.Min(now, heardAt + late); // this PoP was busy, or stood still: what came meanwhile is not read yet
+        dueAt = Due(now);
+        return dueAt;
+    }
+
+    private long Due(long now)
+    {
         if (now - heardAt > house.Options.LinkIdleMax.TotalMilliseconds) throw new IOException($"{Peer.Name} has been silent for {(now - heardAt) / 1000} s.");
         long silentUntil = heardAt + (long)house.Options.LinkIdleMax.TotalMilliseconds + 1;
         if (State != LinkState.Open) return silentUntil;
@@ -303,14 +316,17 @@ internal sealed class PeerLink
     private void Answer(Fetch fetch)
     {
         Fetched answer = new() { Id = fetch.Id };
+        ToldItems told = new();
         FrameTables tables = new(answer.Tables);
         foreach (Wanted wanted in fetch.Wanted)
         {
             UInt128 table = FrameTables.Decode(wanted.Table);
             ItemKey key = new(wanted.Key.Memory);
             if (!house.Replica.Follows(table, key.Bytes, Peer)) continue;
+            if (house.Replica.Read(table, key) is { } document && told.Has(table, key, document.Context)) continue; // it goes with another one
             IncomingChange[] changes = [.. house.Replica.Closure(table, key, ContextCodec.Read(wanted.Context)).Where(change => house.Replica.Follows(change.Table, change.Fragment.Key.Bytes, Peer))];
             if (changes.Length > 0) answer.Units.Add(UnitCodec.Write(changes, tables));
+            told.Add(changes);
         }
 
         // What others learn must not be lost here any more.

@@ -62,6 +62,21 @@ public sealed class ComparerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Items_that_hang_together_are_told_once_and_not_once_for_each_of_them(bool isAsking)
+    {
+        const int Together = 300;
+        ComparedPair pair = Equal(Items);
+        (isAsking ? pair.Left : pair.Right).Transact("together", [.. Enumerable.Range(0, Together).Select(number => $"item{number}")]);
+
+        ComparisonStatus status = pair.Compare();
+
+        AssertSame(pair);
+        Assert.InRange(status.DocumentsSent + status.DocumentsReceived, Together, 5 * Together); // in a frame of its own for each 256 items that are asked for
+    }
+
+    [Theory]
     [InlineData(1, 0)]
     [InlineData(1, 0.2)]
     [InlineData(1000, 0)]

@@ -1,0 +1,105 @@
+using Gateway.Replication.Links;
+using Gateway.Replication.Messages;
+using Gateway.Replication.Replica;
+using Gateway.Replication.Tests.AntiEntropy;
+using Gateway.Storage;
+using Gateway.Storage.Commit;
+using Gateway.Storage.Log;
+using Gateway.Testing.Stores;
+
+namespace Gateway.Replication.Tests.Links;
+
+public sealed class PeerLinkTests : IDisposable
+{
+    private static readonly PopProfile Peer = new("b", "r", [], false);
+    private readonly MemoryStore store = new();
+    private readonly CommitLoop commits;
+    private readonly ReplicationNode node;
+    private readonly List<Frame> sent = [];
+
+    public PeerLinkTests()
+    {
+        ChangeLog log = ChangeLog.Open(store);
+        commits = new CommitLoop(store, log.LastSequence, Durability.Fsync);
+        node = new ReplicationNode("cluster", new PopProfile("a", "r", [], true), Replica, store, log, commits, new ReplicationOptions(), ComparedPair.Time, new Random(1), () => ["b"], name => name == "b" ? Peer : null);
+    }
+
+    private MemoryReplica Replica { get; } = new("a", 1, ComparedPair.Time);
+
+    public void Dispose()
+    {
+        commits.Dispose();
+        store.Dispose();
+    }
+
+    [Fact]
+    public void A_peer_that_says_nothing_is_taken_for_gone()
+    {
+        PeerLink link = Open();
+
+        long now = 0;
+        Assert.Throws<IOException>(() =>
+        {
+            while (now < 60_000) now = link.Step(now);
+        });
+        Assert.InRange(now, 10_001, 10_100);
+    }
+
+    [Fact]
+    public void While_this_PoP_itself_was_held_up_nobody_was_silent()
+    {
+        PeerLink link = Open();
+        long next = link.Step(0);
+        Assert.InRange(next, 1, 2_000);
+
+        long late = link.Step(14_000); // what the peer sent meanwhile is not read yet
+
+        Assert.InRange(late, 14_001, 16_000);
+        long now = late;
+        Assert.Throws<IOException>(() =>
+        {
+            while (now < 60_000) now = link.Step(now);
+        });
+        Assert.InRange(now, 20_000, 26_000); // but then it is
+    }
+
+    [Fact]
+    public void A_frame_without_content_says_that_the_peer_is_there()
+    {
+        PeerLink link = Open();
+        long now = 0;
+        for (long heard = 0; now < 60_000; now = link.Step(now))
+        {
+            if (now < heard + 3_000) continue;
+            heard = now;
+            link.OnFrame(FramePacker.Unpack(FramePacker.Pack(new Frame())), now);
+        }
+
+        Assert.Equal(LinkState.Open, link.State);
+    }
+
+    [Fact]
+    public void Documents_that_hang_together_are_sent_once_for_all_that_were_asked_for()
+    {
+        string[] keys = [.. Enumerable.Range(0, 50).Select(number => $"item{number}")];
+        Replica.Transact("together", keys);
+        PeerLink link = Open();
+        Fetch fetch = new() { Id = 1 };
+        foreach (string key in keys) fetch.Wanted.Add(new Wanted { Table = FrameTables.Encode(1), Key = Google.Protobuf.ByteString.CopyFromUtf8(key) });
+
+        link.OnFrame(new Frame { Fetch = fetch }, 0);
+        link.Step(0);
+
+        Fetched answer = sent.Single(frame => frame.KindCase == Frame.KindOneofCase.Fetched).Fetched;
+        Assert.Equal(keys.Length, answer.Units.Sum(unit => unit.Changes.Count));
+    }
+
+    private PeerLink Open()
+    {
+        PeerLink link = new(node.House, Peer, sent.Add, 0);
+        link.Begin();
+        link.OnFrame(new Frame { Hello = new Hello { VersionMin = 1, VersionMax = 1, Cluster = "cluster", Pop = "b", Replica = 2, Boots = { 5 }, LogEnds = { 0 } } }, 0);
+        Assert.Equal(LinkState.Open, link.State);
+        return link;
+    }
+}
