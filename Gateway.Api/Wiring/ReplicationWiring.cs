@@ -36,6 +36,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly ReplicationService service;
     private readonly MemberUpkeep members;
     private readonly Action forget;
+    private readonly BucketFingerprints fingerprints;
     private readonly LinkStatusReader links;
     private readonly LogHoldWatch hold;
     private readonly WorkPace pace;
@@ -43,7 +44,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly ReplicationMetrics metrics;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, LogHoldWatch hold, PartitionFollower follower, Action forget, TimeProvider time)
+    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, LogHoldWatch hold, PartitionFollower follower, BucketFingerprints fingerprints, Action forget, TimeProvider time)
     {
         this.port = port;
         this.cluster = cluster;
@@ -54,6 +55,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         this.service = service;
         this.members = members;
         this.forget = forget;
+        this.fingerprints = fingerprints;
         this.time = time;
         this.hold = hold;
         this.follower = follower;
@@ -129,7 +131,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         service.Start();
         LogHoldWatch hold = new(node, dynamo, pops, logHeldShare, time, log);
         MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, evictions, () => joiner.IsWhole, time, log);
-        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, () =>
+        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, fingerprints, () =>
         {
             port.Gate = null;
             cluster.Directory.Changed -= tell;
@@ -183,6 +185,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         forget();
         await members.DisposeAsync();
         await service.DisposeAsync();
+        fingerprints.Dispose();
     }
 
     /// <summary>Tells the tables who takes part: regions, groups, and who was heard of lately.</summary>

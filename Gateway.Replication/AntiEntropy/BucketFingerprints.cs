@@ -8,7 +8,7 @@ namespace Gateway.Replication.AntiEntropy;
 /// <remarks>Why contexts are hashed, and only of items that show: ADR 24. The sums are in memory only; <see cref="Step"/> counts them after a start.</remarks>
 /// <param name="replica">The data.</param>
 /// <param name="rules">Which scope an item is of.</param>
-public sealed class BucketFingerprints(IReplica replica, IItemScopes rules)
+public sealed class BucketFingerprints(IReplica replica, IItemScopes rules) : IDisposable
 {
     /// <summary>After a count that was made in doubt, the next one waits so long.</summary>
     private const long RecountMilliseconds = 600_000;
@@ -81,6 +81,12 @@ public sealed class BucketFingerprints(IReplica replica, IItemScopes rules)
             Volatile.Write(ref state, State.Begin(replica, rules));
             Counts++;
         }
+    }
+
+    /// <summary>Ends a count that goes on: it holds snapshots of the store, which could not be closed. Nothing else may be called afterwards.</summary>
+    public void Dispose()
+    {
+        lock (gate) state.Count?.Dispose();
     }
 
     /// <summary>A scan found other items in a node than its sum says. Found twice with the same difference, all is counted anew, unless that was done lately.</summary>

@@ -31,6 +31,7 @@ internal sealed class SnapshotReader : ILinkPart
     private readonly HashSet<string> linked = [];
     private readonly HashSet<string> readSinceStart = [];
     private JoinRecord? record;
+    private int phase;
     private PopProfile? source;
     private Comparer? comparer;
     private Action<Frame>? send;
@@ -55,6 +56,7 @@ internal sealed class SnapshotReader : ILinkPart
         this.journal = journal;
         this.replica = replica;
         if (journal.Load() is { } kept) record = JoinRecord.Parser.ParseFrom(kept);
+        phase = (int)PhaseOf(record);
     }
 
     /// <summary>Called when the source has said where in the logs the snapshot begins, also if that is earlier than it said before: see <see cref="Positions"/>.</summary>
@@ -67,13 +69,8 @@ internal sealed class SnapshotReader : ILinkPart
     public Action? Joined { get; set; }
 
     /// <summary>How far it is. Safe for any thread.</summary>
-    public JoinPhase Phase
-    {
-        get
-        {
-            lock (gate) return PhaseOf(record);
-        }
-    }
+    /// <remarks>Without the lock: comparers ask it from under theirs, and this asks comparers from under its own.</remarks>
+    public JoinPhase Phase => (JoinPhase)Volatile.Read(ref phase);
 
     /// <summary>True while this PoP may show what was removed elsewhere: for <see cref="IItemScopes.IsInDoubt"/>. Safe for any thread.</summary>
     public bool IsInDoubt => Phase is JoinPhase.Streaming or JoinPhase.Comparing;
@@ -382,7 +379,11 @@ internal sealed class SnapshotReader : ILinkPart
         bytesPerSecond = 0;
     }
 
-    private void Save() => journal.Save(record!.ToByteArray());
+    private void Save()
+    {
+        Volatile.Write(ref phase, (int)PhaseOf(record));
+        journal.Save(record!.ToByteArray());
+    }
 
     private static JoinPhase PhaseOf(JoinRecord? record) => record?.Phase switch
     {

@@ -8,10 +8,14 @@ internal sealed class MemoryJournal : IJoinJournal
 
     public int Saved { get; private set; }
 
+    /// <summary>Called with each record, by whoever writes it.</summary>
+    public Action? Saving { get; set; }
+
     public byte[]? Load() => kept;
 
     public void Save(byte[] record)
     {
+        Saving?.Invoke();
         kept = record;
         Saved++;
     }

@@ -60,6 +60,27 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void How_far_it_is_can_be_asked_while_it_works_because_comparers_ask_it_from_under_their_locks()
+    {
+        ComparedPair pair = new(Pop("new", 2), Member(100));
+        SnapshotReader reader = Link(pair);
+        List<JoinPhase?> seen = [];
+        journal.Saving = () =>
+        {
+            JoinPhase? answer = null;
+            Thread other = new(() => answer = reader.Phase) { IsBackground = true };
+            other.Start();
+            seen.Add(other.Join(TimeSpan.FromSeconds(30)) ? answer : null); // a PoP that joined stood still for ever here
+        };
+
+        reader.Begin(pair.Now);
+        pair.Until(() => reader.Phase == JoinPhase.Joined || seen.Contains(null));
+
+        Assert.Equal([JoinPhase.Streaming, JoinPhase.Comparing, JoinPhase.Joined], seen.OfType<JoinPhase>().Distinct());
+        Assert.DoesNotContain(null, seen);
+    }
+
+    [Fact]
     public void The_system_table_comes_first_and_progress_is_told()
     {
         MemoryReplica member = Member(6000, new string('x', 900));

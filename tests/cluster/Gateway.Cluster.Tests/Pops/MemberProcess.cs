@@ -63,8 +63,11 @@ internal sealed class MemberProcess(string name, string folder, string? room, Ac
     private async Task AgainAsync()
     {
         hear($"{name} has ended; it is started again");
-        await Task.Delay(Pause, TimeProvider.System);
-        if (!isStopping) await StartAsync();
+        do
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+        while (!isStopping && !await StartAsync()); // it may be killed before it is ready
     }
 
     private void Hear(string? line, TaskCompletionSource<bool> ready)

@@ -17,8 +17,19 @@ internal sealed partial class NamespaceNetwork : IAsyncDisposable
 
     private readonly string prefix = string.Create(CultureInfo.InvariantCulture, $"edge{Environment.ProcessId}n{Interlocked.Increment(ref count)}");
     private readonly SortedSet<int> rooms = [];
+    private readonly SortedSet<int> linked = [];
+    private readonly Lock gate = new();
 
     private string Hub => $"{prefix}hub";
+
+    /// <summary>The PoPs whose networks are whole, as they are now: one may join meanwhile.</summary>
+    private int[] Linked
+    {
+        get
+        {
+            lock (gate) return [.. linked];
+        }
+    }
 
     /// <summary>Why there can be none here; null if there can.</summary>
     public static async Task<string?> ObstacleAsync()
@@ -62,13 +73,14 @@ internal sealed partial class NamespaceNetwork : IAsyncDisposable
     /// <summary>Makes the network of one more PoP.</summary>
     public async Task AddAsync(int pop)
     {
-        if (!rooms.Add(pop)) return;
+        lock (gate) if (!rooms.Add(pop)) return;
         await RunAsync("netns", "add", RoomOf(pop));
         await RunAsync("-n", RoomOf(pop), "link", "set", "lo", "up");
         await RunAsync("-n", Hub, "link", "add", PortOf(pop), "type", "veth", "peer", "name", "eth0", "netns", RoomOf(pop));
         await RunAsync("-n", Hub, "link", "set", PortOf(pop), "master", "bridge", "up");
         await RunAsync("-n", RoomOf(pop), "addr", "add", $"{AddressOf(pop)}/24", "dev", "eth0");
         await RunAsync("-n", RoomOf(pop), "link", "set", "eth0", "up");
+        lock (gate) linked.Add(pop);
     }
 
     /// <summary>Nothing passes to or from some PoPs.</summary>
@@ -79,7 +91,7 @@ internal sealed partial class NamespaceNetwork : IAsyncDisposable
 
     public async Task HealAsync()
     {
-        foreach (int pop in rooms) await RunAsync("-n", Hub, "link", "set", PortOf(pop), "type", "bridge_slave", "state", "3");
+        foreach (int pop in Linked) await RunAsync("-n", Hub, "link", "set", PortOf(pop), "type", "bridge_slave", "state", "3");
     }
 
     /// <summary>A socket within the network of a PoP.</summary>
