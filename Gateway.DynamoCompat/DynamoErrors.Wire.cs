@@ -25,6 +25,10 @@ internal static partial class DynamoErrors
     public static readonly DynamoError StillJoining =
         Service("InternalServerError", "This PoP is taking over what the others have, and takes no writes until it has all of it") with { Status = 500 };
 
+    /// <summary>Ours: what this PoP wrote of a user who was away for long it has dropped, and the PoP that keeps it is out of reach; an SDK tries again. Source: ADR 41.</summary>
+    public static readonly DynamoError NotHere =
+        Service("InternalServerError", "The items of this partition key were dropped here because nobody used them, and the PoP that keeps them cannot be reached: nothing is written before it can") with { Status = 500 };
+
     /// <summary>Something that only a bug explains. Source: model InternalServerError.</summary>
     public static DynamoError InternalServerError() => Service("InternalServerError", "Internal server error") with { Status = 500 };
 

@@ -28,7 +28,7 @@ internal sealed class DynamoServices
         Directory = new TableDirectory(Tables);
         Door = new PartitionDoor(Directory);
         ItemCache cache = new();
-        WritePlanner planner = new(Clock, Identity.Replicas, Replication);
+        WritePlanner planner = new(Clock, Identity.Replicas, Replication, Door);
         Figures = TableFigures.Open(store);
         WriteCommitter committer = new(commits, Locks, cache, Clock, Replication, Tokens, Figures, time);
         Writes = new WriteExecutor(store, Locks, cache, planner, committer, commits, Door);
@@ -38,6 +38,7 @@ internal sealed class DynamoServices
         Applier = new RemoteApplier(this, cache);
         Tail = new TailReplayer(this, cache);
         Sweeper = new RemainsSweeper(this, cache);
+        Dropper = new ItemDropper(this, cache);
         Control = new ControlPlane(store, commits, Locks, Tables, Figures, Writes, Replication, SystemTable, Cluster, () => Identity.Self, options, time, random, onBug);
     }
 
@@ -76,6 +77,8 @@ internal sealed class DynamoServices
 
     /// <summary>Drops what is stable.</summary>
     public RemainsSweeper Sweeper { get; }
+
+    public ItemDropper Dropper { get; }
 
     public StoreClock Clock { get; }
 

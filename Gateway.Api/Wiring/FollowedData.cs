@@ -31,5 +31,17 @@ internal sealed class FollowedData(ReplicaPort port, IItemScopes scopes) : IFoll
         }
     }
 
-    public bool IsComplete(UInt128 table, ItemKey key) => scopes.IsComplete(table, key.Bytes);
+    public PartitionName? PartitionOf(UInt128 table, ItemKey key)
+    {
+        try
+        {
+            return port.TryFindTable(table, out ReplicatedTable? found) && found.Scope.IsLocal(key.Bytes) ? new PartitionName(table, key.Bytes[..found.PartitionBytesOf(key.Bytes)].ToArray()) : null;
+        }
+        catch (StoreFault)
+        {
+            return null; // a peer's bytes are no key of the table
+        }
+    }
+
+    public bool IsComplete(PartitionName partition) => scopes.IsComplete(partition.Table, partition.Key.Span);
 }

@@ -7,4 +7,8 @@ namespace Gateway.Api.Wiring;
 internal sealed class PartitionGate(PartitionFollower follower) : IPartitionGate
 {
     public ValueTask EnsureAsync(UInt128 table, ReadOnlyMemory<byte> partition, CancellationToken token) => follower.EnsureAsync(table, partition, token);
+
+    public bool MayWrite(UInt128 table, ReadOnlyMemory<byte> partition) => follower.MayWrite(new PartitionName(table, partition));
+
+    public bool MayForget(UInt128 table, ReadOnlyMemory<byte> partition) => follower.MayForget(new PartitionName(table, partition));
 }

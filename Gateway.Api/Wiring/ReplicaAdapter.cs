@@ -69,7 +69,12 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
             for (int c = 0; c < changes.Length; c++)
             {
                 IncomingChange change = unit.Changes[c];
-                changes[c] = new RemoteChange(change.Table, change.Fragment, change.Milliseconds, unit.IsNewHere ?? (!FollowsAll() && IsLocal(change.Table, change.Fragment.Key.Bytes)));
+                changes[c] = new RemoteChange(change.Table, change.Fragment, change.Milliseconds)
+                {
+                    IsNewHere = !FollowsAll() && IsLocal(change.Table, change.Fragment.Key.Bytes),
+                    Known = change.Known,
+                    Past = change.Past,
+                };
             }
 
             remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin), IsNewHere = isNew && Array.Exists(changes, change => change.Fragment is Fragment.OfDocument) };
@@ -80,6 +85,8 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
         for (int i = 0; i < results.Length; i++) outcomes[i] = new UnitOutcome(KindOf(results[i].Result), Math.Max(0, results[i].Change), results[i].Reason);
         return sequence;
     }
+
+    public bool Drop(UInt128 table, IReadOnlyDictionary<ItemKey, Context> items, Func<bool> isStillSo) => port.Drop(table, items, isStillSo);
 
     public bool TryFindTable(uint number, out UInt128 id)
     {

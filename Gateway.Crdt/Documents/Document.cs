@@ -114,8 +114,8 @@ public sealed class Document
 
     /// <summary>Merges another replica's document of this item. Commutative, associative, idempotent while nothing is pruned.</summary>
     /// <param name="other">The other document; may be old.</param>
-    /// <param name="stable">What is stable here.</param>
-    /// <param name="past">What of it is in the past of all that is still to come; null for all of it.</param>
+    /// <param name="stable">What is stable here, or was merged here of this item and may be forgotten.</param>
+    /// <param name="past">What of it is in the past of all that is still to come; null for all of it. Or what the other side has merged of this item beside what its document names.</param>
     /// <returns>The join.</returns>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.OtherItem"/>, <see cref="DocumentFaultKind.StampConflict"/>.</exception>
     public Document Join(Document other, Context? stable = null, Context? past = null)
@@ -123,7 +123,7 @@ public sealed class Document
         if (other.Key != Key) throw OtherItem();
         Context floor = stable ?? Context.Empty;
         Known here = new(Context, floor);
-        if (floor.Count > 0 && here.Includes(other.Context)) return Knowing(other.Context, floor);
+        if (floor.Count > 0 && past is null && here.Includes(other.Context)) return Knowing(other.Context, floor); // too old to have what is past in sight
 
         // Something new there was made with all that is past here in sight, even if its document has forgotten that.
         Known there = new(other.Context, past ?? floor);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.Storage;
 using Gateway.Storage.Keys;
@@ -50,6 +51,14 @@ internal sealed class StoreClock
 
     /// <summary>Whose stamps these are.</summary>
     public ReplicaId Replica => clock.Replica;
+
+    /// <summary>False for what bears this store's id and lies beyond all stamps that it ever made: its id is in use elsewhere, or its disk is an old copy.</summary>
+    public bool MayHaveMade(Fragment fragment, ReplicaId self)
+    {
+        HlcTime brings = fragment.Brings[self];
+        HlcTime needs = fragment.Needs[self];
+        return (brings > needs ? brings : needs).Ticks <= Volatile.Read(ref mark);
+    }
 
     /// <summary>From here on the stamps are another replica's. No write may be under way.</summary>
     public void Become(ReplicaId replica) => clock = new HybridClock(time, replica);

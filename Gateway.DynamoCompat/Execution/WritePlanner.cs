@@ -6,6 +6,7 @@ using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Planning;
 using Gateway.DynamoCompat.Replication;
+using Gateway.DynamoCompat.Scopes;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.TimeToLive;
 using Gateway.DynamoCompat.Validation;
@@ -13,7 +14,7 @@ using Gateway.DynamoCompat.Validation;
 namespace Gateway.DynamoCompat.Execution;
 
 /// <summary>From a write and the stored document to what is committed. Reads no store; the stamp is all that it takes from outside.</summary>
-internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, ReplicaState replication)
+internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, ReplicaState replication, PartitionDoor door)
 {
     /// <summary>What a document may hold beside what shows before it is looked through for what may go.</summary>
     private const int HiddenBytesUsual = 256;
@@ -116,6 +117,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
 
     private Delta PlanEdits(ItemWrite write, Document document, IReadOnlyList<DocumentEdit> edits, SharedStamp? shared)
     {
+        if (!door.MayWrite(write.Table, write.Address)) throw new WireException(DynamoErrors.NotHere);
         try
         {
             // What is made anew here because it has not come yet would remove elsewhere what is stable there (ADR 5).

@@ -93,7 +93,7 @@ internal sealed class RemainsSweeper(DynamoServices services, ItemCache cache)
         reader.Space(KeySpace.Item);
         TableSchema? table = services.Directory.Find(reader.UInt32());
         bool isLocal = table is not null && table.Scope.IsLocal(address.KeyBytes.Span);
-        Document? after = state.RestOf(before, isLocal);
+        Document? after = state.RestOf(before, isLocal, isLocal && !services.Door.MayForget(table!, address));
         if (ReferenceEquals(before, after))
         {
             if (isLocal && before.IsVisible && state.Here.Includes(before.Context)) batch.Delete(entry); // it stays as it is until it is written again

@@ -73,7 +73,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
         services.Locks.Enter(batch.Items.Select(item => item.Address), entered);
         try
         {
-            batch.Merge(units, outcomes, services.Clock.Replica, state, Load);
+            batch.Merge(units, outcomes, services.Clock, state, Load);
             if (batch.Steps.Count == 0) return;
             RemoteItem[] changed = [.. batch.Items.Where(item => item.IsLoaded && !ReferenceEquals(item.Current, item.Original))];
             foreach (RemoteItem item in changed) item.Net = Plan(item);
@@ -97,6 +97,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
         if (item.Table.Newest is not { Definition.IsRestoring: false } table) return;
         item.Table = table;
         item.IsOpen = true;
+        item.IsKept = item.IsLocal && !services.Door.MayForget(table, item.Address);
         item.Stored = cache.Find(item.Address) ?? services.Store.Get(item.Address.StoreKey);
         try
         {
@@ -114,7 +115,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
     {
         byte[]? encoded = null;
         Document? after = item.Current;
-        if (state.IsForgotten(after, item.IsLocal))
+        if (!item.IsKept && state.IsForgotten(after, item.IsLocal))
         {
             after = null; // somebody else still remembered it
         }
@@ -123,7 +124,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
             encoded = DocumentCodec.Encode(after, services.Identity.Replicas);
             if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length > HiddenBytesUsual)
             {
-                Document? rest = state.RestOf(after, item.IsLocal);
+                Document? rest = state.RestOf(after, item.IsLocal, item.IsKept);
                 if (!ReferenceEquals(rest, after)) encoded = rest is null ? null : DocumentCodec.Encode(rest, services.Identity.Replicas);
                 after = rest;
             }

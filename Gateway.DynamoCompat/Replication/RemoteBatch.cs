@@ -2,6 +2,7 @@ using Gateway.Crdt;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Time;
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Items;
 using Gateway.DynamoCompat.Tables;
 using Gateway.Storage;
@@ -41,15 +42,15 @@ internal sealed class RemoteBatch(TableDirectory tables)
     /// <summary>Merges the units, each whole or not at all. Under the locks of all items.</summary>
     /// <param name="units">As for <see cref="Locate(ReadOnlySpan{RemoteUnit}, Span{RemoteOutcome})"/>.</param>
     /// <param name="outcomes">Likewise.</param>
-    /// <param name="self">This replica.</param>
+    /// <param name="clock">Who makes this store's stamps.</param>
     /// <param name="state">What is stable.</param>
     /// <param name="load">Fetches an item.</param>
-    public void Merge(ReadOnlySpan<RemoteUnit> units, Span<RemoteOutcome> outcomes, ReplicaId self, ReplicaState state, Action<RemoteItem> load)
+    public void Merge(ReadOnlySpan<RemoteUnit> units, Span<RemoteOutcome> outcomes, StoreClock clock, ReplicaState state, Action<RemoteItem> load)
     {
         int first = 0;
         for (int i = 0; i < units.Length; i++)
         {
-            if (outcomes[i].Change < 0) outcomes[i] = Merge(units[i], first, self, state, load);
+            if (outcomes[i].Change < 0) outcomes[i] = Merge(units[i], first, clock, state, load);
             first += units[i].Changes.Count;
         }
     }
@@ -72,7 +73,7 @@ internal sealed class RemoteBatch(TableDirectory tables)
         }
     }
 
-    private RemoteOutcome Merge(RemoteUnit unit, int first, ReplicaId self, ReplicaState state, Action<RemoteItem> load)
+    private RemoteOutcome Merge(RemoteUnit unit, int first, StoreClock clock, ReplicaState state, Action<RemoteItem> load)
     {
         touched.Clear();
         RemoteOutcome outcome = new(RemoteResult.AlreadySeen);
@@ -80,7 +81,7 @@ internal sealed class RemoteBatch(TableDirectory tables)
         {
             RemoteItem item = placed[first + at]!;
             if (!item.IsLoaded) load(item);
-            outcome = item.IsOpen ? Merge(unit, at, item, self, state) : new RemoteOutcome(RemoteResult.TableUnknown, at);
+            outcome = item.IsOpen ? Merge(unit, at, item, clock, state) : new RemoteOutcome(RemoteResult.TableUnknown, at);
         }
 
         foreach (RemoteItem item in touched)
@@ -100,16 +101,19 @@ internal sealed class RemoteBatch(TableDirectory tables)
         return outcome;
     }
 
-    private RemoteOutcome Merge(RemoteUnit unit, int at, RemoteItem item, ReplicaId self, ReplicaState state)
+    private RemoteOutcome Merge(RemoteUnit unit, int at, RemoteItem item, StoreClock clock, ReplicaState state)
     {
-        Fragment fragment = unit.Changes[at].Fragment;
+        RemoteChange change = unit.Changes[at];
+        Fragment fragment = change.Fragment;
+        ReplicaId self = clock.Replica;
         ApplyResult result;
         try
         {
             if (StampsBeyondTime(fragment)) return new RemoteOutcome(RemoteResult.Unfit, at, "A stamp lies at the end of time.");
-            Context? stable = unit.IsNewHere || unit.Changes[at].IsNewHere ? null : state.Here;
-            result = fragment.ApplyTo(item.Next, self, out Document next, stable, item.IsLocal ? Context.Empty : stable);
-            if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && state.IsForgotten(next, item.IsLocal)))
+            Context? stable = change.IsNewHere ? change.Known : unit.IsNewHere ? null : state.Here;
+            if (change.IsNewHere && !clock.MayHaveMade(fragment, self)) return new RemoteOutcome(RemoteResult.Unfit, at, "It bears this replica's id, but this replica never made it.");
+            result = fragment.ApplyTo(item.Next, change.IsNewHere ? default : self, out Document next, stable, change.Past ?? (item.IsLocal ? Context.Empty : null));
+            if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && !item.IsKept && state.IsForgotten(next, item.IsLocal)))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);
                 if (result == ApplyResult.Applied) state.Conflicts.Note(item.Next, fragment);

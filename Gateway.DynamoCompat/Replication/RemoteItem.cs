@@ -20,6 +20,9 @@ internal sealed class RemoteItem(TableSchema table, ItemAddress address, Value k
     /// <summary>True if it lives where it is written.</summary>
     public bool IsLocal { get; } = table.Scope.IsLocal(address.KeyBytes.Span);
 
+    /// <summary>True while it must not be forgotten: others are being asked for it.</summary>
+    public bool IsKept { get; set; }
+
     public bool IsLoaded { get; set; }
 
     /// <summary>False if its table is gone, or not ready: nothing can be merged.</summary>

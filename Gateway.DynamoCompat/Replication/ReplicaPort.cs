@@ -147,6 +147,14 @@ public sealed class ReplicaPort
         return services.Applier.Apply(units, outcomes);
     }
 
+    /// <summary>Drops documents of items that live where they are written, with their index entries, as if they had never been here: no stream record, no entry of the log. All of them at once, or none.</summary>
+    /// <param name="table">The table's id.</param>
+    /// <param name="items">What another PoP has of them: if something else is merged here by now, nothing is dropped.</param>
+    /// <param name="isStillSo">Asked under the locks of the items.</param>
+    /// <returns>Whether they were dropped.</returns>
+    public bool Drop(UInt128 table, IReadOnlyDictionary<ItemKey, Context> items, Func<bool> isStillSo) =>
+        services.Directory.TryFind(table, out TableSchema? found) && services.Dropper.Drop(found, items, isStillSo);
+
     /// <summary>Says what is stable. Only grows.</summary>
     /// <param name="here">What is stable at this store: see <see cref="Pruning"/>.</param>
     /// <param name="everywhere">What every member has declared stable.</param>

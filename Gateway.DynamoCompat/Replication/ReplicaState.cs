@@ -93,11 +93,12 @@ internal sealed class ReplicaState
     /// <summary>What has to stay of a document now; null if all of it may be forgotten.</summary>
     /// <param name="document">The document.</param>
     /// <param name="isLocal">Whether its item lives where it is written. Then nothing goes but the whole: a write may come that has not seen what hides a value, and removes that.</param>
-    public Document? RestOf(Document document, bool isLocal)
+    /// <param name="isKept">Whether nothing of it may go, because others are being asked for it.</param>
+    public Document? RestOf(Document document, bool isLocal, bool isKept = false)
     {
-        Document rest = isLocal ? Pruning.PruneDeleted(document, here) : Pruning.Prune(document, here);
-        if (Pruning.CanForget(rest, everywhere)) return null;
-        return isLocal && !document.IsVisible ? document : rest;
+        if (isLocal) return !isKept && IsForgotten(document, isLocal) ? null : document;
+        Document rest = Pruning.Prune(document, here);
+        return Pruning.CanForget(rest, everywhere) ? null : rest;
     }
 
     /// <summary>True for the document of a deleted item that nobody needs any more.</summary>

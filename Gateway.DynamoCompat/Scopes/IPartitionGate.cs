@@ -8,4 +8,10 @@ public interface IPartitionGate
     /// <param name="partition">The partition key as it stands at the beginning of the keys of its items; must not change.</param>
     /// <param name="token">The client has gone.</param>
     ValueTask EnsureAsync(UInt128 table, ReadOnlyMemory<byte> partition, CancellationToken token);
+
+    /// <summary>False while what this PoP itself wrote in a partition is not here. Called under locks of items; must not wait.</summary>
+    bool MayWrite(UInt128 table, ReadOnlyMemory<byte> partition);
+
+    /// <summary>False while other PoPs are asked for a partition: what they answer may be older than what would be forgotten here. Called under locks of items; must not wait.</summary>
+    bool MayForget(UInt128 table, ReadOnlyMemory<byte> partition);
 }

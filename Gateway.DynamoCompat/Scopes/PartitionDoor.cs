@@ -32,8 +32,17 @@ internal sealed class PartitionDoor(TableDirectory tables)
     public ValueTask PassAsync(ReadPlan plan, CancellationToken token) =>
         gate is null || plan.Partition.IsNone || !plan.Table.Scope.HasLocal ? default : PassAsync(plan.Table, PartitionOf(plan.Table, plan.Partition), token);
 
+    /// <summary>Whether an item may be written: not while what this PoP wrote of its partition before is not here.</summary>
+    public bool MayWrite(TableSchema table, in ItemAddress address) =>
+        !table.Scope.HasLocal || gate is not { } keeper || !table.Scope.IsLocal(address.KeyBytes.Span) || keeper.MayWrite(table.Definition.Id, PartitionOf(table, address));
+
+    /// <summary>Whether a deleted item that lives where it is written may be forgotten now.</summary>
+    public bool MayForget(TableSchema table, in ItemAddress address) => gate is not { } keeper || keeper.MayForget(table.Definition.Id, PartitionOf(table, address));
+
+    private static ReadOnlyMemory<byte> PartitionOf(TableSchema table, in ItemAddress address) => address.KeyBytes[..ReplicatedTable.Of(table).PartitionBytesOf(address.KeyBytes.Span)];
+
     private ValueTask PassAsync(TableSchema table, in ItemAddress address, CancellationToken token) =>
-        table.Scope.HasLocal ? PassAsync(table, address.KeyBytes[..ReplicatedTable.Of(table).PartitionBytesOf(address.KeyBytes.Span)], token) : default;
+        table.Scope.HasLocal ? PassAsync(table, PartitionOf(table, address), token) : default;
 
     private ValueTask PassAsync(TableSchema table, ReadOnlyMemory<byte> partition, CancellationToken token) =>
         gate is { } keeper && table.Scope.ScopeOf(partition.Span).Kind == ScopeKind.Local ? keeper.EnsureAsync(table.Definition.Id, partition, token) : default;

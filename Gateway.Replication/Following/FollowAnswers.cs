@@ -33,9 +33,25 @@ internal sealed class FollowAnswers(LinkHouse house, PartitionFollower follower,
             return;
         }
 
-        Dictionary<ItemKey, Context> known = [];
-        foreach (KnownItem item in question.Known) known[new ItemKey(item.Key.Memory)] = ContextCodec.Read(item.Context);
-        questions.Enqueue(new FollowQuestion(question.Id, partition, ticket, known));
+        questions.Enqueue(new FollowQuestion(question.Id, partition, ticket));
+    }
+
+    /// <summary>Takes the question whether a partition that the peer does not use any more is here as the peer has it.</summary>
+    public void Add(Leave question)
+    {
+        PartitionName partition = new(FrameTables.Decode(question.Table), question.Partition.Memory);
+        follower.Given.End(partition, peer.Name);
+        bool isKept = partition.Key.Length is > 0 and <= PartitionBytesMax && IsWhole(partition);
+        Context stable = isKept ? Stable(partition) : Context.Empty;
+        foreach (KnownItem item in question.Items)
+        {
+            if (!isKept) break;
+            ItemKey key = new(item.Key.Memory);
+            Context here = house.Replica.Read(partition.Table, key)?.Context ?? Context.Empty;
+            isKept = partition.Holds(key.Bytes) && here.Union(stable).Includes(ContextCodec.Read(item.Context));
+        }
+
+        ready.Enqueue((new Frame { Left = new Left { Id = question.Id, Kept = isKept } }, house.Commits.AssignedSequence, default));
     }
 
     /// <summary>Does what is due.</summary>
@@ -66,7 +82,14 @@ internal sealed class FollowAnswers(LinkHouse house, PartitionFollower follower,
         Followed page = new() { Id = question.Id };
         FrameTables tables = new(page.Tables);
         PartitionName partition = question.Partition;
-        Context stable = house.Replica.StableHere; // before the documents: what is stable is in them, or was removed from them
+        if (question.Stable is null)
+        {
+            question.IsWhole = IsWhole(partition);
+            question.Stable = Stable(partition); // before the documents: what is stable is in them, or was removed from them
+        }
+
+        page.Whole = question.IsWhole;
+        ContextCodec.Write(page.Stable, question.Stable);
         int bytes = 0;
         uint hash = follower.Data.HashOf(partition) ?? 0;
         foreach (IncomingChange found in house.Replica.Scan(partition.Table, hash, hash, question.After))
@@ -74,38 +97,30 @@ internal sealed class FollowAnswers(LinkHouse house, PartitionFollower follower,
             ItemKey key = found.Fragment.Key;
             question.After = key;
             if (!partition.Holds(key.Bytes) || question.Told.Contains(key)) continue;
-            bytes += Tell(page, tables, question, Together(question, found, stable));
+            bytes += Tell(page, tables, question, Together(found));
             if (bytes < PageBytesUsual && page.Units.Count < PageUnitsMax) continue;
             page.More = true;
             return page;
         }
 
-        foreach ((ItemKey key, Context theirs) in question.Known)
-        {
-            Context gone = partition.Holds(key.Bytes) && !question.Told.Contains(key) ? GoneOf(partition.Table, key, theirs, stable) : Context.Empty;
-            if (gone.Count > 0 && house.Replica.Read(partition.Table, key) is null) Tell(page, tables, question, [new IncomingChange(partition.Table, Fragment.Of(Document.Empty(key).Remembering(gone)), 0)]);
-        }
-
         return page;
     }
 
-    /// <summary>A document with those that share a transaction, each with what was removed from it and is forgotten.</summary>
-    private List<IncomingChange> Together(FollowQuestion question, IncomingChange found, Context stable)
-    {
-        List<IncomingChange> changes = [.. house.Replica.Closure(found.Table, found.Fragment.Key, Context.Empty).Where(change => house.Replica.Follows(change.Table, change.Fragment.Key.Bytes, peer))];
-        if (changes.Count == 0 || changes.Sum(change => (long)change.Fragment.ApproximateBytes) > UnitBytesMax) changes = [found];
-        for (int i = 0; i < changes.Count; i++)
-        {
-            if (changes[i].Table != question.Partition.Table || changes[i].Fragment is not Fragment.OfDocument { Document: var document } || !question.Known.TryGetValue(document.Key, out Context? theirs)) continue;
-            changes[i] = changes[i] with { Fragment = Fragment.Of(document.Remembering(GoneOf(changes[i].Table, document.Key, theirs, stable))) };
-        }
+    private bool IsWhole(PartitionName partition) => house.Self.FollowsAll && house.IsWhole() && follower.Data.IsComplete(partition);
 
-        return changes;
+    /// <summary>Of a PoP that keeps everything, all that is merged here for sure; of another one, what it may have forgotten.</summary>
+    private Context Stable(PartitionName partition)
+    {
+        if (!house.Self.FollowsAll) return house.Replica.StableEverywhere;
+        return IsWhole(partition) ? house.Stability.Here.Union(house.Replica.StableHere) : Context.Empty;
     }
 
-    /// <summary>What of the peer's document was merged here and may be forgotten.</summary>
-    private Context GoneOf(UInt128 table, ItemKey key, Context theirs, Context stable) =>
-        stable.Count > 0 && theirs.Count > 0 && house.Self.FollowsAll && follower.Data.IsComplete(table, key) ? theirs.Intersect(stable) : Context.Empty;
+    /// <summary>A document with those that share a transaction.</summary>
+    private List<IncomingChange> Together(IncomingChange found)
+    {
+        List<IncomingChange> changes = [.. house.Replica.Closure(found.Table, found.Fragment.Key, Context.Empty).Where(change => house.Replica.Follows(change.Table, change.Fragment.Key.Bytes, peer))];
+        return changes.Count == 0 || changes.Sum(change => (long)change.Fragment.ApproximateBytes) > UnitBytesMax ? [found] : changes;
+    }
 
     private static int Tell(Followed page, FrameTables tables, FollowQuestion question, List<IncomingChange> changes)
     {

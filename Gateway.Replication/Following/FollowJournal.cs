@@ -15,13 +15,12 @@ internal sealed class FollowJournal(IKeyValueStore store, CommitLoop commits)
     private const int LeaseBytes = sizeof(long) + 1;
     private const byte HomeFlag = 1;
     private const byte SharedFlag = 2;
+    private const byte DroppedFlag = 4;
 
     /// <summary>This PoP's own lease; null if it never had one.</summary>
     public Lease? Find(PartitionName partition)
     {
-        if (store.Get(KeyOf(partition)) is not { } kept) return null;
-        if (kept.Length != LeaseBytes) throw new StoreFault(StoreFaultKind.Corrupt, "What was kept of a followed partition has a wrong length.");
-        return new Lease(BinaryPrimitives.ReadInt64LittleEndian(kept), (kept[^1] & HomeFlag) != 0, (kept[^1] & SharedFlag) != 0);
+        return store.Get(KeyOf(partition)) is { } kept ? Read(kept) : null;
     }
 
     /// <summary>Keeps this PoP's own lease.</summary>
@@ -29,7 +28,7 @@ internal sealed class FollowJournal(IKeyValueStore store, CommitLoop commits)
     {
         byte[] value = new byte[LeaseBytes];
         BinaryPrimitives.WriteInt64LittleEndian(value, lease.Until);
-        value[^1] = (byte)((lease.IsHome ? HomeFlag : 0) | (lease.IsShared ? SharedFlag : 0));
+        value[^1] = (byte)((lease.IsHome ? HomeFlag : 0) | (lease.IsShared ? SharedFlag : 0) | (lease.IsDropped ? DroppedFlag : 0));
         commits.Write(0, (Key: KeyOf(partition), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
 
@@ -40,10 +39,34 @@ internal sealed class FollowJournal(IKeyValueStore store, CommitLoop commits)
         using IStoreCursor cursor = snapshot.Scan(KeyRange.WithPrefix(new[] { (byte)KeySpace.Replica, Own }));
         while (cursor.MoveNext())
         {
-            if (cursor.Value.Length != LeaseBytes || cursor.Key.Length < 2 + TableBytes) throw new StoreFault(StoreFaultKind.Corrupt, "What was kept of a followed partition is cut off.");
-            Lease lease = new(BinaryPrimitives.ReadInt64LittleEndian(cursor.Value), (cursor.Value[^1] & HomeFlag) != 0, (cursor.Value[^1] & SharedFlag) != 0);
+            Lease lease = Read(cursor.Value);
             if (lease.Until > milliseconds) yield return (NameOf(cursor.Key[2..]), lease);
         }
+    }
+
+    /// <summary>Forgets this PoP's own lease.</summary>
+    public void Remove(PartitionName partition) => commits.Write(0, KeyOf(partition), static (batch, _, key) => batch.Delete(key));
+
+    /// <summary>Own leases that had ended at a moment, in the order of the store.</summary>
+    /// <param name="milliseconds">The moment.</param>
+    /// <param name="after">Goes on behind this partition; null to begin.</param>
+    /// <param name="max">So many leases are looked at, at most, also of those that run.</param>
+    /// <returns>Those, and where to go on; null at the end.</returns>
+    public (IReadOnlyList<(PartitionName Partition, Lease Lease)> Ended, PartitionName? Last) Ended(long milliseconds, PartitionName? after, int max)
+    {
+        List<(PartitionName, Lease)> ended = [];
+        PartitionName? at = null;
+        using IStoreSnapshot snapshot = store.Snapshot();
+        KeyRange all = KeyRange.WithPrefix(new[] { (byte)KeySpace.Replica, Own });
+        using IStoreCursor cursor = snapshot.Scan(after is { } last ? all with { Start = (byte[])[.. KeyOf(last), 0] } : all);
+        for (int seen = 1; seen <= max && cursor.MoveNext(); seen++)
+        {
+            PartitionName partition = NameOf(cursor.Key[2..]);
+            if (Read(cursor.Value) is { } lease && lease.Until <= milliseconds) ended.Add((partition, lease));
+            if (seen == max) at = partition;
+        }
+
+        return (ended, at);
     }
 
     /// <summary>Keeps a lease that was given to another PoP.</summary>
@@ -72,7 +95,11 @@ internal sealed class FollowJournal(IKeyValueStore store, CommitLoop commits)
         }
     }
 
-    private static PartitionName NameOf(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes), bytes[TableBytes..].ToArray());
+    private static Lease Read(ReadOnlySpan<byte> kept) => kept.Length == LeaseBytes
+        ? new Lease(BinaryPrimitives.ReadInt64LittleEndian(kept), (kept[^1] & HomeFlag) != 0, (kept[^1] & SharedFlag) != 0, (kept[^1] & DroppedFlag) != 0)
+        : throw new StoreFault(StoreFaultKind.Corrupt, "What was kept of a followed partition has a wrong length.");
+
+    private static PartitionName NameOf(ReadOnlySpan<byte> bytes) => bytes.Length < TableBytes ? throw new StoreFault(StoreFaultKind.Corrupt, "What was kept of a followed partition is cut off.") : new(BinaryPrimitives.ReadUInt128BigEndian(bytes), bytes[TableBytes..].ToArray());
 
     private static byte[] KeyOf(PartitionName partition) => [(byte)KeySpace.Replica, Own, .. BytesOf(partition.Table), .. partition.Key.Span];
 

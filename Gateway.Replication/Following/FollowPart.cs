@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Crdt;
 using Gateway.Crdt.Documents;
+using Gateway.Crdt.Time;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
@@ -13,16 +14,22 @@ namespace Gateway.Replication.Following;
 internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, PopProfile peer, Action<Frame> send, Action wake) : ILinkPart, IFollowLink
 {
     private const int OpenMax = 64;
-    private const int KnownMax = 1000;
-    private const int KnownBytesMax = 256 * 1024;
 
     private readonly ConcurrentQueue<PartitionFetch> queue = new();
-    private readonly Dictionary<ulong, PartitionFetch> open = [];
+    private readonly ConcurrentQueue<LeavingPartition> left = new();
+    private readonly Dictionary<ulong, AskedPartition> open = [];
+    private readonly Dictionary<ulong, LeavingPartition> leaving = [];
     private readonly FollowAnswers answers = new(house, follower, peer, send);
     private ulong id;
     private bool isOpen;
 
     public PopProfile Peer => peer;
+
+    public void Ask(LeavingPartition leaving)
+    {
+        left.Enqueue(leaving);
+        wake();
+    }
 
     public void Ask(PartitionFetch fetch)
     {
@@ -31,7 +38,7 @@ internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, Po
     }
 
     /// <summary>The link has ended.</summary>
-    public void Close() => follower.Close(this);
+    public void Close() => follower.Fetches.Close(this);
 
     public bool OnFrame(Frame frame, long now)
     {
@@ -43,6 +50,12 @@ internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, Po
             case Frame.KindOneofCase.Followed:
                 Take(frame.Followed);
                 return true;
+            case Frame.KindOneofCase.Leave:
+                answers.Add(frame.Leave);
+                return true;
+            case Frame.KindOneofCase.Left:
+                if (leaving.Remove(frame.Left.Id, out LeavingPartition? asked)) follower.Leaver.Answered(asked, frame.Left.Kept);
+                return true;
             default:
                 return false;
         }
@@ -53,10 +66,11 @@ internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, Po
         if (!isOpen)
         {
             isOpen = true;
-            follower.Open(this);
+            follower.Fetches.Open(this);
         }
 
         while (open.Count < OpenMax && queue.TryDequeue(out PartitionFetch? fetch)) Send(fetch);
+        while (left.TryDequeue(out LeavingPartition? one)) Send(one);
         long next = now + follower.Sweep();
         return Math.Min(next, answers.Step(now));
     }
@@ -70,26 +84,27 @@ internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, Po
             Partition = ByteString.CopyFrom(fetch.Partition.Key.Span),
             LeaseMilliseconds = (long)follower.Options.Lease.TotalMilliseconds,
         };
-        int bytes = 0;
-        if (peer.FollowsAll && !house.Self.FollowsAll)
+        open.Add(id, new AskedPartition(fetch));
+        send(new Frame { Follow = question });
+    }
+
+    private void Send(LeavingPartition partition)
+    {
+        Leave question = new() { Id = ++id, Table = FrameTables.Encode(partition.Partition.Table), Partition = ByteString.CopyFrom(partition.Partition.Key.Span) };
+        foreach ((ItemKey key, Context context) in partition.Items)
         {
-            // What was removed while this PoP did not follow must be dropped here, too.
-            foreach (Document document in follower.Documents(fetch.Partition).Take(KnownMax))
-            {
-                KnownItem item = new() { Key = ByteString.CopyFrom(document.Key.Bytes) };
-                ContextCodec.Write(item.Context, document.Context);
-                question.Known.Add(item);
-                if ((bytes += item.CalculateSize()) > KnownBytesMax) break;
-            }
+            KnownItem item = new() { Key = ByteString.CopyFrom(key.Bytes) };
+            ContextCodec.Write(item.Context, context);
+            question.Items.Add(item);
         }
 
-        open.Add(id, fetch);
-        send(new Frame { Follow = question });
+        leaving.Add(id, partition);
+        send(new Frame { Leave = question });
     }
 
     private void Take(Followed answer)
     {
-        if (!open.TryGetValue(answer.Id, out PartitionFetch? fetch)) return;
+        if (!open.TryGetValue(answer.Id, out AskedPartition? asked)) return;
         UInt128[] tables = FrameTables.Read(answer.Tables);
         List<IncomingUnit> units = [];
         foreach (Unit message in answer.Units)
@@ -101,12 +116,15 @@ internal sealed class FollowPart(LinkHouse house, PartitionFollower follower, Po
             catch (Exception fault) when (fault is DocumentFault or InvalidDataException)
             {
                 house.Quarantine.Add(peer.Name, tables, message, fault.Message);
+                asked.IsWhole = false;
             }
         }
 
-        follower.Take(fetch, peer, units);
+        Context stable = ContextCodec.Read(answer.Stable);
+        foreach (IncomingChange change in units.SelectMany(unit => unit.Changes)) asked.Told.Add(change.Fragment.Key);
+        asked.IsWhole &= follower.Fetches.Take(asked.Fetch, peer, units, stable);
         if (answer.More) return;
         open.Remove(answer.Id);
-        follower.Answered(fetch, peer, answer.Refused);
+        follower.Fetches.Answered(asked.Fetch, peer, answer.Refused, asked.Told, asked.IsWhole || !peer.FollowsAll ? stable : Context.Empty, asked.IsWhole && answer.Whole);
     }
 }

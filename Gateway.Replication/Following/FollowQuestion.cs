@@ -8,10 +8,15 @@ namespace Gateway.Replication.Following;
 /// <param name="Id">The peer's number for it.</param>
 /// <param name="Partition">What it asks for.</param>
 /// <param name="Given">The lease, which must be durable before the answer.</param>
-/// <param name="Known">What the peer has.</param>
-internal sealed record FollowQuestion(ulong Id, PartitionName Partition, CommitTicket Given, Dictionary<ItemKey, Context> Known)
+internal sealed record FollowQuestion(ulong Id, PartitionName Partition, CommitTicket Given)
 {
-    /// <summary>What was sent, or was found to be removed.</summary>
+    /// <summary>What the answer says is stable; null before it begins.</summary>
+    public Context? Stable { get; set; }
+
+    /// <summary>Whether this PoP keeps everything, and has it.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>What was sent.</summary>
     public HashSet<ItemKey> Told { get; } = [];
 
     /// <summary>Where to go on.</summary>

@@ -24,6 +24,9 @@ internal sealed class GivenLeases
     /// <summary>True if a PoP follows a partition: also a little after its lease, until that is noticed.</summary>
     public bool Has(PartitionName partition, string peer) => given.ContainsKey((partition, peer));
 
+    /// <summary>True if any of some PoPs follows a partition.</summary>
+    public bool HasAny(PartitionName partition, IEnumerable<string> peers) => peers.Any(peer => Has(partition, peer));
+
     /// <summary>Gives a lease, or a longer one. From here on what is written in the partition goes to the peer.</summary>
     /// <returns>Null if no more can be kept.</returns>
     public CommitTicket? Give(PartitionName partition, string peer, long until)
@@ -31,6 +34,12 @@ internal sealed class GivenLeases
         if (given.Count >= CountMax && !Has(partition, peer)) return null;
         given.AddOrUpdate((partition, peer), until, (_, before) => Math.Max(before, until));
         return journal.Give(partition, peer, until);
+    }
+
+    /// <summary>Ends a lease.</summary>
+    public void End(PartitionName partition, string peer)
+    {
+        if (given.TryRemove((partition, peer), out _)) journal.Take(partition, peer);
     }
 
     /// <summary>Drops what has run out.</summary>

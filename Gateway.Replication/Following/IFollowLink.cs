@@ -8,4 +8,7 @@ internal interface IFollowLink
 
     /// <summary>Asks for a partition at its next step. Called by any thread.</summary>
     void Ask(PartitionFetch fetch);
+
+    /// <summary>Asks at its next step whether what is here of a partition is there, too. Called by any thread.</summary>
+    void Ask(LeavingPartition leaving);
 }

@@ -12,6 +12,9 @@ internal interface IFollowedData
     /// <summary>The hash of the partition key, as it orders scans; null if the table is not known.</summary>
     uint? HashOf(PartitionName partition);
 
-    /// <summary>True if this PoP would have a document of an item if that still existed.</summary>
-    bool IsComplete(UInt128 table, ItemKey key);
+    /// <summary>The partition of an item that lives where it is written; null for any other item.</summary>
+    PartitionName? PartitionOf(UInt128 table, ItemKey key);
+
+    /// <summary>True if this PoP would have every document of a partition that still exists.</summary>
+    bool IsComplete(PartitionName partition);
 }

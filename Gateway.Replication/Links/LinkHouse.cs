@@ -51,6 +51,9 @@ internal sealed record LinkHouse
     /// <summary>False while writes of a store that is gone may be at others and not here: then nothing more becomes stable here (ADR 26).</summary>
     public Func<bool> IsComplete { get; set; } = () => true;
 
+    /// <summary>Takes documents that a PoP has sent which does not keep everything, to be merged once it is known what of them was removed elsewhere; false for what can be merged at once. Null for nobody.</summary>
+    public Func<IncomingUnit, bool>? Hold { get; set; }
+
     /// <summary>Called when this PoP has joined, or come back: what is missing must be looked for at everybody.</summary>
     public Action? Doubted { get; set; }
 

@@ -47,7 +47,7 @@ internal sealed class PeerLink
         Peer = peer;
         heardAt = pingAt = now;
         source = new LogSource(house.Replica, house.Log, house.Commits, peer, house.Options, Shipped, send);
-        puller = new LogPuller(house.Replica, house.Journal, house.Quarantine, house.Commits, house.Options, peer.Name, Pulled, house.Positions, send, cause => Missed?.Invoke(cause));
+        puller = new LogPuller(house.Replica, house.Journal, house.Quarantine, house.Commits, house.Options, peer.Name, Pulled, house.Positions, send, cause => Missed?.Invoke(cause), unit => !peer.FollowsAll && house.Hold?.Invoke(unit) == true);
         clock = new LinkClock(house.Time, send);
     }
 

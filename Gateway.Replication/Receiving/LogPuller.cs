@@ -33,6 +33,7 @@ internal sealed class LogPuller
     private readonly PullMeter meter;
     private readonly Action<Frame> send;
     private readonly Action<string> onMissed;
+    private readonly Func<IncomingUnit, bool> hold;
     private readonly AppliedPositions positions;
     private readonly CreditWindow credit = new();
     private readonly List<ParkedUnit> parked = [];
@@ -48,7 +49,7 @@ internal sealed class LogPuller
     private ulong fetchId;
     private (PullRecord Record, long Sequence, CommitTicket Ticket)? saving;
 
-    public LogPuller(IReplica replica, PullJournal journal, Quarantine quarantine, CommitLoop commits, ReplicationOptions options, string peer, PullMeter meter, AppliedPositions positions, Action<Frame> send, Action<string> onMissed)
+    public LogPuller(IReplica replica, PullJournal journal, Quarantine quarantine, CommitLoop commits, ReplicationOptions options, string peer, PullMeter meter, AppliedPositions positions, Action<Frame> send, Action<string> onMissed, Func<IncomingUnit, bool> hold)
     {
         this.replica = replica;
         this.journal = journal;
@@ -59,6 +60,7 @@ internal sealed class LogPuller
         this.meter = meter;
         this.send = send;
         this.onMissed = onMissed;
+        this.hold = hold;
         this.positions = positions;
     }
 
@@ -121,8 +123,10 @@ internal sealed class LogPuller
     {
         if (!asked.Remove(answer.Id, out List<ParkedUnit>? units)) return;
         UInt128[] tables = FrameTables.Read(answer.Tables);
-        foreach (Unit message in answer.Units) ApplyOne(message, tables);
+        bool isHeld = false;
+        foreach (Unit message in answer.Units) isHeld |= !ApplyOne(message, tables);
         Retry(now);
+        if (isHeld) return; // asked again if that does not help
 
         // The source itself has nothing more of it: it was deleted and forgotten there, or is lost.
         foreach (ParkedUnit unit in units.Where(unit => unit.Reason == UnitOutcomeKind.PredecessorMissing && parked.Contains(unit)))
@@ -198,12 +202,15 @@ internal sealed class LogPuller
         appliedSequence = Math.Max(appliedSequence, replica.Apply(units, outcomes));
     }
 
-    private void ApplyOne(Unit message, UInt128[] tables)
+    /// <returns>False if it is merged later: others must be asked first.</returns>
+    private bool ApplyOne(Unit message, UInt128[] tables)
     {
-        if (Read(message, tables) is not { } unit) return;
+        if (Read(message, tables) is not { } unit) return true;
+        if (hold(unit)) return false;
         UnitOutcome[] outcome = new UnitOutcome[1];
         Apply([unit], outcome);
         if (outcome[0].Kind == UnitOutcomeKind.Unfit) SetAside(tables, message, outcome[0].Reason);
+        return true;
     }
 
     private IncomingUnit? Read(Unit message, UInt128[] tables)

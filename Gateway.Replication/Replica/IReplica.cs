@@ -45,6 +45,13 @@ public interface IReplica
     /// <returns>The sequence at which all of it is durable.</returns>
     long Apply(ReadOnlySpan<IncomingUnit> units, Span<UnitOutcome> outcomes);
 
+    /// <summary>Drops documents of items that live where they are written, as if they had never been here: nothing was deleted. All of them at once, or none.</summary>
+    /// <param name="table">Their table.</param>
+    /// <param name="items">What of them another PoP has: if something else is merged here by now, nothing is dropped.</param>
+    /// <param name="isStillSo">Asked under the locks of the items, so that whoever uses one of them from then on finds it gone.</param>
+    /// <returns>Whether they were dropped.</returns>
+    bool Drop(UInt128 table, IReadOnlyDictionary<ItemKey, Context> items, Func<bool> isStillSo);
+
     /// <summary>The id of a table, the same at every PoP; 0 for the system table.</summary>
     /// <returns>False if the table is gone.</returns>
     bool TryFindTable(uint number, out UInt128 id);

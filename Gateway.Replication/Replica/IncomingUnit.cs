@@ -3,8 +3,4 @@ namespace Gateway.Replication.Replica;
 /// <summary>Changes that become visible together.</summary>
 /// <param name="Changes">At least one; several of one item in the order in which they were made.</param>
 /// <param name="Origin">The PoP that sent it.</param>
-public sealed record IncomingUnit(IReadOnlyList<IncomingChange> Changes, string Origin)
-{
-    /// <summary>True if what is stable says nothing about its items, which this PoP did not follow so far; null if their tables decide.</summary>
-    public bool? IsNewHere { get; init; }
-}
+public sealed record IncomingUnit(IReadOnlyList<IncomingChange> Changes, string Origin);

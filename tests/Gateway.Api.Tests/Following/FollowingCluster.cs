@@ -10,15 +10,19 @@ namespace Gateway.Api.Tests.Following;
 /// <summary>A central PoP and two others with a table whose items live where they are written, and links that a test moves by hand.</summary>
 internal sealed class FollowingCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(120);
+    private const int MovesMax = 20_000;
 
+    private readonly Random random;
+    private readonly FollowOptions options;
     private readonly List<LinkEnd> ends = [];
     private readonly PopProfile[] all;
 
-    private FollowingCluster()
+    private FollowingCluster(int seed, FollowOptions options)
     {
+        random = new Random(seed);
+        this.options = options;
         all = [new("central", "r1", [], true), new("two", "r2", [], false), new("three", "r3", [], false)];
-        FollowingPop[] pops = [.. all.Select(profile => new FollowingPop(profile, all, Time))];
+        FollowingPop[] pops = [.. all.Select(profile => new FollowingPop(profile, all, Time, random, options))];
         (Central, Two, Three) = (pops[0], pops[1], pops[2]);
         Heal();
     }
@@ -40,15 +44,18 @@ internal sealed class FollowingCluster : IAsyncDisposable
     /// <summary>PoPs whose frames stay where they are, while their links look whole.</summary>
     public HashSet<FollowingPop> Silent { get; } = [];
 
-    public static async Task<FollowingCluster> StartAsync()
+    /// <param name="seed">Everything happens as it does with this seed.</param>
+    /// <param name="options">Bounds of following; null for the usual ones.</param>
+    public static async Task<FollowingCluster> StartAsync(int seed = 1, FollowOptions? options = null)
     {
-        FollowingCluster cluster = new();
+        FollowingCluster cluster = new(seed, options ?? new FollowOptions());
         await cluster.DoAsync(cluster.Central, "CreateTable", """
             {'TableName': 'users', 'BillingMode': 'PAY_PER_REQUEST', 'Tags': [{'Key': 'edge:scope', 'Value': 'local'}],
              'AttributeDefinitions': [{'AttributeName': 'pk', 'AttributeType': 'S'}, {'AttributeName': 'sk', 'AttributeType': 'N'}],
              'KeySchema': [{'AttributeName': 'pk', 'KeyType': 'HASH'}, {'AttributeName': 'sk', 'KeyType': 'RANGE'}]}
             """);
         await cluster.UntilAsync(() => cluster.Two.HasTable && cluster.Three.HasTable);
+        for (int i = 0; i < 10; i++) await cluster.MoveAsync(); // and it is on their disks
         return cluster;
     }
 
@@ -59,6 +66,13 @@ internal sealed class FollowingCluster : IAsyncDisposable
         ends.Clear();
     }
 
+    /// <summary>Ends the links of one PoP.</summary>
+    public void Cut(FollowingPop pop)
+    {
+        foreach (LinkEnd end in ends.Where(end => end.Here == pop || end.There == pop)) end.Part.Close();
+        ends.RemoveAll(end => end.Here == pop || end.There == pop);
+    }
+
     /// <summary>One side of a link.</summary>
     public PeerLink LinkOf(FollowingPop here, FollowingPop there) => ends.Single(end => end.Here == here && end.There == there).Link;
 
@@ -67,8 +81,23 @@ internal sealed class FollowingCluster : IAsyncDisposable
     {
         Cut();
         Assert.Empty(pop.Bugs);
+        pop.IsLazy = false;
         await pop.StopAsync();
-        FollowingPop started = new(pop.Profile, all, Time, pop.Disk);
+        return Start(pop);
+    }
+
+    /// <summary>Lets a PoP lose its power, and starts it again on what is left on its disk.</summary>
+    public FollowingPop Crash(FollowingPop pop)
+    {
+        Cut();
+        Assert.Empty(pop.Bugs);
+        pop.Die();
+        return Start(pop);
+    }
+
+    private FollowingPop Start(FollowingPop pop)
+    {
+        FollowingPop started = new(pop.Profile, all, Time, random, options, pop.Platter);
         if (pop == Central) Central = started;
         else if (pop == Two) Two = started;
         else Three = started;
@@ -76,16 +105,13 @@ internal sealed class FollowingCluster : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Makes all links anew.</summary>
+    /// <summary>Makes the links that there are not.</summary>
     public void Heal()
     {
         FollowingPop[] pops = [Central, Two, Three];
-        foreach (FollowingPop one in pops)
-        {
-            foreach (FollowingPop other in pops.Where(pop => pop != one)) ends.Add(new LinkEnd(one, other));
-        }
-
-        foreach (LinkEnd end in ends) end.Link.Begin();
+        LinkEnd[] made = [.. pops.SelectMany(one => pops.Where(pop => pop != one && !ends.Exists(end => end.Here == one && end.There == pop)).Select(other => new LinkEnd(one, other)))];
+        ends.AddRange(made);
+        foreach (LinkEnd end in made) end.Link.Begin();
     }
 
     /// <summary>Runs a request while the links go on.</summary>
@@ -108,6 +134,23 @@ internal sealed class FollowingCluster : IAsyncDisposable
     /// <summary>The numbers of all items that are at a PoP: a scan asks nobody.</summary>
     public async Task<string> HereAsync(FollowingPop pop) => Shown(await DoAsync(pop, "Scan", "{'TableName': 'users'}"));
 
+    /// <summary>Runs a request that may be refused while the links go on.</summary>
+    public async Task<(int Status, string Answer)> AskAsync(FollowingPop pop, string operation, string json)
+    {
+        Task<(int Status, string Answer)> running = pop.TryAsync(operation, json);
+        await UntilAsync(() => running.IsCompleted);
+        return await running;
+    }
+
+    /// <summary>Runs a request at a PoP whose links stand still.</summary>
+    public static async Task<(int Status, string Answer)> TryAsync(FollowingPop pop, string operation, string json)
+    {
+        Task<(int Status, string Answer)> running = pop.TryAsync(operation, json);
+        for (int i = 0; i < MovesMax && !running.IsCompleted; i++) pop.Turn();
+        Assert.True(running.IsCompleted, "It does not end.");
+        return await running;
+    }
+
     /// <summary>Goes on until all that a PoP shows of a user is as expected.</summary>
     public async Task ShowsAsync(FollowingPop pop, string user, string expected)
     {
@@ -124,10 +167,9 @@ internal sealed class FollowingCluster : IAsyncDisposable
     /// <summary>Goes on until something is so.</summary>
     public async Task UntilAsync(Func<bool> isSo)
     {
-        long began = TimeProvider.System.GetTimestamp();
-        while (!isSo())
+        for (int i = 0; !isSo(); i++)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < PatienceMax, "It did not happen.");
+            Assert.True(i < MovesMax, "It did not happen.");
             await MoveAsync();
         }
     }
@@ -143,7 +185,7 @@ internal sealed class FollowingCluster : IAsyncDisposable
     }
 
     /// <summary>Delivers what is under way, and calls everybody once.</summary>
-    public async Task MoveAsync()
+    public Task MoveAsync()
     {
         foreach (LinkEnd end in ends.Where(end => !Silent.Contains(end.Here)).ToArray())
         {
@@ -156,15 +198,32 @@ internal sealed class FollowingCluster : IAsyncDisposable
         }
 
         foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) pop.Node.Step(pop.Node.House.Now);
-        foreach (LinkEnd end in ends)
+        foreach (LinkEnd end in ends.ToArray()) Step(end);
+
+        foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) pop.Turn();
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A link that was silent for too long is made anew, as its owner does.</summary>
+    private void Step(LinkEnd end)
+    {
+        if (!ends.Contains(end)) return;
+        try
         {
             end.Link.Step(end.Here.Node.House.Now);
             if (end.Link.NeedsRepair) end.Link.Repaired(); // what a store wrote before it was a member is about itself: comparing finds nothing
         }
-
-        foreach (FollowingPop pop in (FollowingPop[])[Central, Two, Three]) await pop.WaitDurableAsync(); // disks are faster than this clock
-        Time.Advance(TimeSpan.FromMilliseconds(1));
-        await Task.Yield();
+        catch (IOException)
+        {
+            foreach (LinkEnd side in ends.Where(side => side == end || (side.Here == end.There && side.There == end.Here)).ToArray())
+            {
+                side.Part.Close();
+                ends.Remove(side);
+                ends.Add(new LinkEnd(side.Here, side.There));
+                ends[^1].Link.Begin();
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

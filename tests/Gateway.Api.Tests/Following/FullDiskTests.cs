@@ -34,11 +34,11 @@ public sealed class FullDiskTests
 
     private static async Task RefuseAsync(FollowingCluster pops)
     {
-        (int status, string answer) = await pops.Two.TryAsync("PutItem", Put);
+        (int status, string answer) = await FollowingCluster.TryAsync(pops.Two, "PutItem", Put);
         Assert.Equal((500, true), (status, answer.Contains("InternalServerError", StringComparison.Ordinal)));
-        Assert.Equal(500, (await pops.Two.TryAsync("TransactWriteItems", "{'TransactItems': [{'Put': " + Put + "}]}")).Status);
-        Assert.Equal((200, "{}"), await pops.Two.TryAsync("GetItem", Get)); // of a partition that is not here, and whose lease cannot be kept
-        Assert.Contains("\"7\"", (await pops.Two.TryAsync("GetItem", Get.Replace("ann", "bob", StringComparison.Ordinal))).Answer, StringComparison.Ordinal);
+        Assert.Equal(500, (await FollowingCluster.TryAsync(pops.Two, "TransactWriteItems", "{'TransactItems': [{'Put': " + Put + "}]}")).Status);
+        Assert.Equal((200, "{}"), await FollowingCluster.TryAsync(pops.Two, "GetItem", Get)); // of a partition that is not here, and whose lease cannot be kept
+        Assert.Contains("\"7\"", (await FollowingCluster.TryAsync(pops.Two, "GetItem", Get.Replace("ann", "bob", StringComparison.Ordinal))).Answer, StringComparison.Ordinal);
         pops.Time.Advance(TimeSpan.FromSeconds(2));
         if (Record.Exception(() => pops.Two.Node.Step(pops.Two.Node.House.Now)) is { } refused) Assert.Equal(StoreFaultKind.Full, Assert.IsType<StoreFault>(refused).Kind);
         Assert.All(pops.Two.Bugs, bug => Assert.Contains("No space left on device", bug, StringComparison.Ordinal));

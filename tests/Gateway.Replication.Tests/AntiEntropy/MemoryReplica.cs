@@ -197,6 +197,8 @@ internal sealed class MemoryReplica : IReplica, IItemScopes
 
     public void SetStable(Context here, Context everywhere) => (StableHere, StableEverywhere) = (here, everywhere);
 
+    public bool Drop(UInt128 table, IReadOnlyDictionary<ItemKey, Context> items, Func<bool> isStillSo) => false;
+
     public int Sweep(int documentsMax)
     {
         int swept = 0;

@@ -24,6 +24,18 @@ public sealed class FollowFrameTests
     }
 
     [Fact]
+    public void The_end_of_an_answer_of_who_keeps_everything() =>
+        Is("b20118080732120905000000000000001109000000000000003801", new Frame { Followed = new Followed { Id = 7, Stable = { new Seen { Replica = 5, Time = 9 } }, Whole = true } });
+
+    [Fact]
+    public void A_visitor_leaves()
+    {
+        Frame frame = new() { Leave = new Leave { Id = 9, Table = Table, Partition = ByteString.CopyFromUtf8("ann"), Items = { new KnownItem { Key = ByteString.CopyFromUtf8("ann1"), Context = { new Seen { Replica = 5, Time = 9 } } } } } };
+        Is("ca013508091210000102030405060708090a0b0c0d0e0f1a03616e6e221a1204616e6e311a12090500000000000000110900000000000000", frame);
+        Is("d2010408091001", new Frame { Left = new Left { Id = 9, Kept = true } });
+    }
+
+    [Fact]
     public void A_refusal() => Is("b2010408082801", new Frame { Followed = new Followed { Id = 8, Refused = true } });
 
     private static void Is(string golden, Frame frame)
