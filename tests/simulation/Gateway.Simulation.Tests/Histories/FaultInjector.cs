@@ -83,6 +83,13 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 cluster.Remove(removed);
                 if (cluster.HasMemberRecords) Dismiss(removed);
                 break;
+            case Fault.Twin copied:
+                if (cluster.Pops[copied.Pop] is not { Process: not null, IsJoining: false, Twin: null } original) break;
+                SimulatedPop twin = original.Clone();
+                twin.HasMoved = copied.IsNoticed;
+                twin.Start();
+                cluster.Simulation.After(copied.Length, original.EndTwin);
+                break;
             case Fault.Evict evict:
                 if (evict.Pop > 0 && cluster.Pops[0].Process is { } central && central.Node.House.IsWhole()) central.Members.Evict(Name(evict.Pop));
                 break;
@@ -97,6 +104,7 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
         cluster.Simulation.Say("all faults end");
         foreach (SimulatedPop pop in cluster.Members)
         {
+            pop.EndTwin();
             pop.Disk.IsFull = false;
             pop.Disk.SyncTime = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
             pop.Start();

@@ -125,7 +125,7 @@ internal sealed class HistoryRun
         {
             if (look.Pop < cluster.Pops.Count && cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
         }
-        else if (step is PlanStep.Send send && send.Pop < cluster.Pops.Count && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false } pop)
+        else if (step is PlanStep.Send send && send.Pop < cluster.Pops.Count && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false, IsDouble: false } pop)
         {
             Counts.Requests++;
             Timeline.Say($"{pop.Name} < {send.Request.Operation} {send.Request.Json}");

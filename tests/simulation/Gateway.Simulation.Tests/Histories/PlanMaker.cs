@@ -5,6 +5,9 @@ namespace Gateway.Simulation.Tests.Histories;
 /// <summary>Makes the plan of a history from its seed.</summary>
 internal static class PlanMaker
 {
+    /// <summary>With less, two clocks that are off in two directions stop no PoP's writes.</summary>
+    private static readonly TimeSpan ClockOffMax = TimeSpan.FromSeconds(25);
+
     /// <summary>A plan.</summary>
     /// <param name="seed">Equal seeds make equal plans.</param>
     /// <param name="isLong">More of everything.</param>
@@ -38,10 +41,14 @@ internal static class PlanMaker
         if (more.Next(8) == 0) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.FullDisk(more.Next(pops), TimeSpan.FromSeconds(more.NextDouble() * (more.Next(3) == 0 ? 6 : 1)))));
         else if (more.Next(4) == 0) AddSettings(steps, more, pops, length);
         if (more.Next(8) == 0 && pops > 2) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Remove(more.Next(pops - 1) + 1)));
+        Random clones = new(seed ^ 0x2c1b3c6d);
+        if (clones.Next(8) == 0 && pops > 2 && !hasLoss && !steps.Exists(step => step is PlanStep.Break { Fault: Fault.Remove }) && seed % 8 != 6) AddClone(steps, clones, pops, length);
         if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
         bool losesData = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove or Fault.LoseLog }); // what only an evicted PoP has of a lost one, or in a lost log, is given up (ADR 35)
         if (seed % 8 == 6 && !losesData) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
-        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join or Fault.Remove }), Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
+        bool movesMembers = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join or Fault.Remove });
+        bool stopsCentral = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > ClockOffMax); // it would say nothing of members until all clocks are right
+        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && movesMembers && !stopsCentral, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>
@@ -87,10 +94,17 @@ internal static class PlanMaker
         }
     }
 
+    /// <summary>Of one that is neither the first, which says what is stable to all, nor the last, whom others call and not it them.</summary>
+    private static void AddClone(List<PlanStep> steps, Random random, int pops, TimeSpan length)
+    {
+        TimeSpan time = TimeSpan.FromSeconds(random.NextDouble() * (random.Next(3) == 0 ? 6 : 2));
+        steps.Add(new PlanStep.Break(length * random.NextDouble(), new Fault.Twin(random.Next(1, pops - 1), time, random.Next(3) == 0)));
+    }
+
     /// <summary>A PoP is cut off from all others for a while, or is not, and evicted.</summary>
     private static void AddEvictions(List<PlanStep> steps, Random random, int pops, TimeSpan length, int max)
     {
-        steps.RemoveAll(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > TimeSpan.FromSeconds(50)); // a central PoP that stamps no writes lets nobody in
+        steps.RemoveAll(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > ClockOffMax); // a central PoP that stamps no writes lets nobody in
         for (int count = random.Next(1, max + 1); count > 0; count--)
         {
             int pop = random.Next(1, pops);

@@ -90,7 +90,7 @@ internal sealed class PopProcess
     public IReadOnlyDictionary<string, LinkRunner> Links => links;
 
     /// <summary>Names of the other members.</summary>
-    public IEnumerable<string> Others => Pop.Cluster.Members.Where(other => other != Pop).Select(other => other.Name);
+    public IEnumerable<string> Others => Pop.Cluster.Members.Where(other => other.Name != Pop.Name).Select(other => other.Name);
 
     public bool IsDead => isDead;
 

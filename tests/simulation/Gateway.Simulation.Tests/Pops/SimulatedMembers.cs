@@ -25,7 +25,7 @@ internal sealed class SimulatedMembers
     public IReadOnlyCollection<string> Names => [.. Others.Where(other => IsMember(other.Name)).Select(other => other.Name)];
 
     /// <summary>Whom tables are to know, this PoP among them.</summary>
-    public IEnumerable<SimulatedPop> Counted => self.Cluster.HasMemberRecords ? self.Cluster.Pops.Where(pop => pop == self || IsMember(pop.Name)) : self.Cluster.Members;
+    public IEnumerable<SimulatedPop> Counted => self.Cluster.HasMemberRecords ? self.Cluster.Pops.Where(pop => pop.Name == self.Name || IsMember(pop.Name)) : self.Cluster.Members;
 
     /// <summary>Who may be linked with this PoP: also who was evicted, and has to learn that.</summary>
     public IEnumerable<string> Reachable => Others.Where(other => Takes(other.Name)).Select(other => other.Name);
@@ -41,7 +41,7 @@ internal sealed class SimulatedMembers
     /// <summary>What a PoP that joins is told.</summary>
     public IReadOnlyList<PopInfo> All => [.. self.Cluster.Pops.Select(pop => InfoOf(pop.Name)).OfType<PopInfo>()];
 
-    private IEnumerable<SimulatedPop> Others => (self.Cluster.HasMemberRecords ? self.Cluster.Pops : self.Cluster.Members).Where(other => other != self);
+    private IEnumerable<SimulatedPop> Others => (self.Cluster.HasMemberRecords ? self.Cluster.Pops : self.Cluster.Members).Where(other => other.Name != self.Name);
 
     public PopProfile? Find(string name) => IsMember(name) ? Pop(name)?.Profile : null;
 

@@ -55,6 +55,12 @@ internal sealed class SimulatedPop
     /// <summary>It is given up: it takes no part any more.</summary>
     public bool IsRemoved { get; set; }
 
+    /// <summary>A copy of it that runs under its name; null if there is none.</summary>
+    public SimulatedPop? Twin { get; private set; }
+
+    /// <summary>It and its copy write under one id: no clients are let to it, because what one of the two writes would hide what the other does.</summary>
+    public bool IsDouble => Twin?.Process is { } twin && Process is { } own && twin.Face.Replica.Self == own.Face.Replica.Self;
+
     /// <summary>It takes over what the others have, and does not count yet.</summary>
     public bool IsJoining { get; set; }
 
@@ -77,6 +83,22 @@ internal sealed class SimulatedPop
         if (HasMoved) Process.NoticeCopy();
         HasMoved = false;
         Process.Begin();
+    }
+
+    /// <summary>Another machine with a copy of its disk.</summary>
+    public SimulatedPop Clone()
+    {
+        Twin = new SimulatedPop(Cluster, Name, Profile) { Known = Known, IsFounder = IsFounder };
+        Twin.Disk.Become(Disk.Copy());
+        return Twin;
+    }
+
+    /// <summary>Its copy is switched off for good.</summary>
+    public void EndTwin()
+    {
+        if (Twin is not { IsRemoved: false } twin) return;
+        twin.IsRemoved = true;
+        twin.Kill(isPowerCut: true);
     }
 
     /// <summary>Its process ends at once, or the whole machine.</summary>
