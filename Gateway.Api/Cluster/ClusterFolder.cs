@@ -68,7 +68,7 @@ internal sealed class ClusterFolder
 
     /// <summary>The authority with its key; null if this is not the CPoP.</summary>
     /// <exception cref="OptionsFault">A file cannot be read, or is not what it should be.</exception>
-    public ClusterAuthority? ReadAuthority() => File.Exists(AuthorityKeyFile) ? Read(AuthorityFile, path => new ClusterAuthority(X509Certificate2.CreateFromPemFile(path, AuthorityKeyFile))) : null;
+    public ClusterAuthority? ReadAuthority(CertificateTerms? terms = null) => File.Exists(AuthorityKeyFile) ? Read(AuthorityFile, path => new ClusterAuthority(X509Certificate2.CreateFromPemFile(path, AuthorityKeyFile)) { Terms = terms ?? new() }) : null;
 
     /// <exception cref="OptionsFault">A file cannot be read, or is not what it should be.</exception>
     public IReadOnlyList<PopInfo> ReadMembers() => Read(MembersFile, path => JsonSerializer.Deserialize(File.ReadAllBytes(path), ClusterJson.Default.ListPopInfo)!);

@@ -40,7 +40,7 @@ internal sealed class ClusterHost(
         DateTimeOffset now = time.GetUtcNow();
         string cluster = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         string own = (address.Port == 0 ? address with { Port = FreePorts.Find(address) } : address).ToString();
-        using ClusterAuthority authority = ClusterAuthority.Create(cluster, now);
+        using ClusterAuthority authority = ClusterAuthority.Create(cluster, now, options.Certificates);
         using X509Certificate2 certificate = authority.IssueWithKey(Name, epoch: 1, now), trusted = authority.PublicCertificate;
         ClusterFile about = new() { Cluster = cluster, Name = Name, Region = region, Address = own, IsCentral = true };
         PopInfo self = new() { Name = Name, Region = region, Address = own, IsCentral = true, State = PopState.Active };

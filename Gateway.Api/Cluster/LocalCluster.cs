@@ -76,7 +76,7 @@ internal static class LocalCluster
         found.WriteCut([]); // each run begins with whole links
         found.WriteAbout(about);
         using PopIdentity identity = found.ReadIdentity();
-        if (identity.Certificate.NotAfter.ToUniversalTime() - ClusterAuthority.RenewBefore > now.UtcDateTime) return;
+        if (identity.Certificate.NotAfter.ToUniversalTime() - new CertificateTerms().RenewBefore > now.UtcDateTime) return;
         using X509Certificate2 renewed = authority.IssueWithKey(about.Name, identity.Self.Epoch, now);
         found.WriteCertificate(renewed);
     }

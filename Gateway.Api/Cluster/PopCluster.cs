@@ -5,6 +5,7 @@ using Gateway.Api.Options;
 using Gateway.Replication.Links;
 using Gateway.Replication.Links.Transport;
 using Gateway.Replication.Membership;
+using Gateway.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Cluster;
@@ -12,27 +13,28 @@ namespace Gateway.Api.Cluster;
 /// <summary>A PoP as a member of a cluster: who it is, whom it knows, and how it connects to them.</summary>
 internal sealed partial class PopCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan RenewalCheck = TimeSpan.FromHours(1);
     private readonly ClusterFolder folder;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly ClusterAuthority? authority;
     private readonly INumberStore numbers;
+    private readonly CertificateTerms terms;
     private readonly CancellationTokenSource stopping = new();
     private volatile PopIdentity identity;
     private Http2PeerTransport? transport;
     private Task renewing = Task.CompletedTask;
 
     /// <exception cref="OptionsFault">A file cannot be used.</exception>
-    private PopCluster(ClusterFolder folder, IMembershipStore store, INumberStore numbers, TimeProvider time, ILogger log)
+    private PopCluster(ClusterFolder folder, IMembershipStore store, INumberStore numbers, CertificateTerms terms, TimeProvider time, ILogger log)
     {
+        this.terms = terms;
         this.folder = folder;
         this.numbers = numbers;
         this.time = time;
         this.log = log;
         About = folder.ReadAbout();
         identity = folder.ReadIdentity();
-        authority = folder.ReadAuthority();
+        authority = folder.ReadAuthority(terms);
         if (authority is not null) Tokens = new TokenFile(folder.TokensFile, time);
         Directory = new PopDirectory(About.Name, store, folder.ReadMembers(), About.IsLocalCluster);
     }
@@ -70,7 +72,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
     /// <exception cref="OptionsFault">A file cannot be used, or the port cannot be had.</exception>
     public static async Task<PopCluster> OpenAsync(ClusterFolder folder, IMembershipStore store, INumberStore numbers, PopOptions options, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken token)
     {
-        PopCluster cluster = new(folder, store, numbers, time, logs.CreateLogger<PopCluster>());
+        PopCluster cluster = new(folder, store, numbers, options.Certificates, time, logs.CreateLogger<PopCluster>());
         try
         {
             await cluster.ListenAsync(options, random, logs, token);
@@ -149,12 +151,19 @@ internal sealed partial class PopCluster : IAsyncDisposable
     {
         try
         {
-            using PeriodicTimer timer = new(RenewalCheck, time);
-            do
+            DateTimeOffset? tried = null;
+            while (true)
             {
-                if (identity.Certificate.NotAfter.ToUniversalTime() - ClusterAuthority.RenewBefore <= time.GetUtcNow().UtcDateTime) await RenewAsync(stopping.Token);
+                TimeSpan wait = terms.Wait(identity.Certificate.NotAfter.ToUniversalTime(), time.GetUtcNow(), tried);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, time, stopping.Token);
+                    continue;
+                }
+
+                tried = time.GetUtcNow();
+                await RenewAsync(stopping.Token);
             }
-            while (await timer.WaitForNextTickAsync(stopping.Token));
         }
         catch (OperationCanceledException)
         {
@@ -172,7 +181,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
             identity = folder.ReadIdentity(); // the one before stays with the connections that it has made
             await Directory.PutAsync(Self with { Fingerprint = identity.Self.Fingerprint }, token);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or JsonException or OptionsFault)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or JsonException or OptionsFault or StoreFault)
         {
             NotRenewed(log, identity.Certificate.NotAfter.ToUniversalTime(), failure.Message);
         }

@@ -76,6 +76,9 @@ public sealed record PopOptions
     /// <summary>A member of which nobody has had a sign for so long is evicted, if this is the central PoP; zero for never.</summary>
     public TimeSpan EvictAfter { get; init; } = new ReplicationOptions().EvictAfter;
 
+    /// <summary>How long the certificates are good that this PoP makes as the central one, and when it renews its own.</summary>
+    public CertificateTerms Certificates { get; init; } = new();
+
     /// <summary>Only programs on this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Host);
 

@@ -8,18 +8,15 @@ namespace Gateway.Replication.Membership;
 /// <summary>The small authority of one cluster: its certificates are all that PoPs trust. Its key is at the CPoP only.</summary>
 public sealed class ClusterAuthority : IDisposable
 {
-    /// <summary>How long a certificate of a PoP is good.</summary>
-    public static readonly TimeSpan CertificateLasts = TimeSpan.FromDays(90);
-
-    /// <summary>A PoP asks for a new one when less than this is left.</summary>
-    public static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
-
     private const int YearsOfAuthority = 20;
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(1);
     private readonly X509Certificate2 certificate;
 
     /// <param name="certificate">With its private key; this takes it over.</param>
     public ClusterAuthority(X509Certificate2 certificate) => this.certificate = certificate;
+
+    /// <summary>How long the certificates are good that it makes.</summary>
+    public CertificateTerms Terms { get; init; } = new();
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Certificate => certificate;
@@ -33,14 +30,15 @@ public sealed class ClusterAuthority : IDisposable
     /// <summary>Makes the authority of a new cluster.</summary>
     /// <param name="cluster">The cluster's id.</param>
     /// <param name="now">The time.</param>
-    public static ClusterAuthority Create(string cluster, DateTimeOffset now)
+    /// <param name="terms">Of the certificates that it makes; null for the usual.</param>
+    public static ClusterAuthority Create(string cluster, DateTimeOffset now, CertificateTerms? terms = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN=EdgeGateway cluster {cluster}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return new ClusterAuthority(request.CreateSelfSigned(now - ClocksDiffer, now.AddYears(YearsOfAuthority)));
+        return new ClusterAuthority(request.CreateSelfSigned(now - ClocksDiffer, now.AddYears(YearsOfAuthority))) { Terms = terms ?? new() };
     }
 
     /// <summary>Makes a key and a certificate for a PoP on this machine.</summary>
@@ -98,7 +96,7 @@ public sealed class ClusterAuthority : IDisposable
         serial[0] &= 0x7F; // a positive number
         DateTimeOffset from = now - ClocksDiffer;
         DateTimeOffset authorityFrom = certificate.NotBefore.ToUniversalTime();
-        return request.Create(certificate, from < authorityFrom ? authorityFrom : from, now + CertificateLasts, serial);
+        return request.Create(certificate, from < authorityFrom ? authorityFrom : from, now + Terms.Lasts, serial);
     }
 
     /// <inheritdoc/>
