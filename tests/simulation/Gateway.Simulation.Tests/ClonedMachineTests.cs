@@ -7,14 +7,16 @@ namespace Gateway.Simulation.Tests;
 public sealed class ClonedMachineTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Two_machines_with_one_disk_are_told_apart(bool isNoticed)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Two_machines_with_one_disk_are_told_apart(bool isNoticed, bool isIdle)
     {
         for (int seed = 0; seed < 6; seed++)
         {
             HistoryPlan usual = PlanMaker.Make(seed, isLong: false);
-            TimeSpan length = TimeSpan.FromSeconds(4);
+            TimeSpan length = TimeSpan.FromSeconds(6);
+            TimeSpan begin = isIdle ? length / 2 : length / 3; // where nothing was written since, only the numbers of starts tell
             HistoryPlan plan = usual with
             {
                 Pops = 3,
@@ -23,8 +25,8 @@ public sealed class ClonedMachineTests
                 HasMemberRecords = false,
                 Steps =
                 [
-                    .. usual.Steps.Where(step => step is PlanStep.Look or PlanStep.Send { Request.Operation: not ("UpdateTable" or "UpdateTimeToLive") }).Where(step => PopOf(step) < 3),
-                    new PlanStep.Break(length / 3, new Fault.Twin(1, length / 3, isNoticed)),
+                    .. usual.Steps.Where(step => step is PlanStep.Look or PlanStep.Send { Request.Operation: not ("UpdateTable" or "UpdateTimeToLive") }).Where(step => PopOf(step) < 3 && (!isIdle || step.At < length / 4)),
+                    new PlanStep.Break(begin, new Fault.Twin(1, length / 3, isNoticed)),
                 ],
             };
             List<string> happened = [];

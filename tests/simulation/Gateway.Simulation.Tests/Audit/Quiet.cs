@@ -22,7 +22,7 @@ internal static class Quiet
             if (pop.IsJoining) return $"{pop.Name} has not joined";
             foreach (string other in process.Others)
             {
-                if (!process.Links.TryGetValue(other, out LinkRunner? link)) return $"{pop.Name} has no link to {other}";
+                if (!process.Links.TryGetValue(other, out LinkRunner? link)) return $"{pop.Name} has no link to {other}; {pop.Name}: {process.JoinStatus}, knows {string.Join(" ", process.Members.Names)}";
                 if (link.Link.State != LinkState.Open) return $"the link from {pop.Name} to {other} is {link.Link.State}";
                 if (link.Link.Waiting > 0) return $"{pop.Name}: {link.Link.Waiting} units of {other} wait";
                 if (link.Link.NeedsRepair) return $"{pop.Name} has missed something of {other}";

@@ -48,7 +48,8 @@ internal static class PlanMaker
         if (seed % 8 == 6 && !losesData) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
         bool movesMembers = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join or Fault.Remove });
         bool stopsCentral = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > ClockOffMax); // it would say nothing of members until all clocks are right
-        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && movesMembers && !stopsCentral, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
+        bool losesCentral = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore { Pop: 0 } or Fault.NewDisk { Pop: 0 } }); // with the record of a member that nobody else had: an operator has to add it again
+        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && movesMembers && !stopsCentral && !losesCentral, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>
