@@ -13,7 +13,7 @@ namespace Gateway.Api.Wiring;
 /// <param name="self">This PoP: where its own writes are at home.</param>
 internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> regionOf, string self) : IReplica
 {
-    /// <summary>False while this PoP still takes over what it follows: documents that come then say all there is, whatever is stable.</summary>
+    /// <summary>False while this PoP still takes over what it follows: what comes then says all there is, whatever is stable.</summary>
     public Func<bool> IsWhole { get; set; } = () => true;
 
     /// <summary>Which PoP writes, or wrote, as a replica; null if it is not known.</summary>
@@ -77,7 +77,7 @@ internal sealed class ReplicaAdapter(ReplicaPort port, Func<string, string?> reg
                 };
             }
 
-            remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin), IsNewHere = isNew && Array.Exists(changes, change => change.Fragment is Fragment.OfDocument) };
+            remote[i] = new RemoteUnit { Changes = changes, Origin = unit.Origin, OriginRegion = regionOf(unit.Origin), IsNewHere = isNew };
         }
 
         RemoteOutcome[] results = new RemoteOutcome[units.Length];

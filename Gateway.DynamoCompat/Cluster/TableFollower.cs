@@ -114,6 +114,7 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
 
             TableDefinition after = adoption.Apply(before with { IsShared = true, Untold = null });
             after = Name(after, after.HomeRegion ?? after.Region);
+            after = after with { IsPartial = before.IsPartial || BringsMore(before, after) };
             foreach (uint index in adoption.Filled) Leave(batch, JobKind.FillIndex, index);
             foreach (uint index in adoption.Purged) Leave(batch, JobKind.PurgeIndex, index);
             if (adoption.EndsHistory) Leave(batch, JobKind.PurgeHistory);
@@ -127,6 +128,10 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
 
         void Leave(WriteBatch batch, JobKind kind, uint index = 0) => left.Add(jobs.Write(batch, job => new JobRecord { Number = job, Kind = kind, Table = number, Index = index }));
     }
+
+    /// <summary>True if items may come into this PoP's reach that it does not have: it takes them over first, and takes no writes meanwhile (ADR 42).</summary>
+    private bool BringsMore(TableDefinition before, TableDefinition after) =>
+        cluster.Self is { FollowsAll: false } self && tables.ScopeOf(before) is { } scope && !scope.IsHeldWhole(self.Region, self.Groups) && scope.Text != tables.ScopeOf(after).Text;
 
     /// <summary>The past begins when the last write is over that did not keep any.</summary>
     private async Task FinishAsync(TableDefinition table, TableAdoption adoption)

@@ -70,7 +70,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         if (delta is null or { IsEmpty: true }) return unchanged.With(update);
 
         document.Apply(delta, out Document result, replication.IsReplicated ? replication.Here : null);
-        byte[] encoded = Encode(ref result, replication.IsReplicated && table.Scope.IsLocal(write.Address.KeyBytes.Span));
+        byte[] encoded = Encode(ref result, replication.IsReplicated && table.Scope.MayBeUnseen(write.Address.KeyBytes.Span));
         PlannedWrite planned = new(write)
         {
             VisibleBefore = visible,
@@ -100,7 +100,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         return edits;
     }
 
-    /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go. Items that live where they are written keep it all (ADR 33).</summary>
+    /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go. Items that do not live at every PoP keep it all (ADR 33, ADR 42).</summary>
     private byte[] Encode(ref Document document, bool isKept)
     {
         byte[] encoded = DocumentCodec.Encode(document, replicas);

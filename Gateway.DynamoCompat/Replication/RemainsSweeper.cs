@@ -92,11 +92,12 @@ internal sealed class RemainsSweeper(DynamoServices services, ItemCache cache)
         KeyReader reader = new(address.StoreKey);
         reader.Space(KeySpace.Item);
         TableSchema? table = services.Directory.Find(reader.UInt32());
-        bool isLocal = table is not null && table.Scope.IsLocal(address.KeyBytes.Span);
-        Document? after = state.RestOf(before, isLocal, isLocal && !services.Door.MayForget(table!, address));
+        bool mayBeUnseen = table is not null && table.Scope.MayBeUnseen(address.KeyBytes.Span);
+        bool isKept = table is not null && table.Scope.IsLocal(address.KeyBytes.Span) && !services.Door.MayForget(table, address);
+        Document? after = state.RestOf(before, mayBeUnseen, isKept);
         if (ReferenceEquals(before, after))
         {
-            if (isLocal && before.IsVisible && state.Here.Includes(before.Context)) batch.Delete(entry); // it stays as it is until it is written again
+            if (mayBeUnseen && before.IsVisible && state.Here.Includes(before.Context)) batch.Delete(entry); // it stays as it is until it is written again
             return;
         }
 

@@ -97,7 +97,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
         if (item.Table.Newest is not { Definition.IsRestoring: false } table) return;
         item.Table = table;
         item.IsOpen = true;
-        item.IsKept = item.IsLocal && !services.Door.MayForget(table, item.Address);
+        item.IsKept = table.Scope.IsLocal(item.Address.KeyBytes.Span) && !services.Door.MayForget(table, item.Address);
         item.Stored = cache.Find(item.Address) ?? services.Store.Get(item.Address.StoreKey);
         try
         {
@@ -115,7 +115,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
     {
         byte[]? encoded = null;
         Document? after = item.Current;
-        if (!item.IsKept && state.IsForgotten(after, item.IsLocal))
+        if (!item.IsKept && state.IsForgotten(after, item.MayBeUnseen))
         {
             after = null; // somebody else still remembered it
         }
@@ -124,7 +124,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
             encoded = DocumentCodec.Encode(after, services.Identity.Replicas);
             if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length > HiddenBytesUsual)
             {
-                Document? rest = state.RestOf(after, item.IsLocal, item.IsKept);
+                Document? rest = state.RestOf(after, item.MayBeUnseen, item.IsKept);
                 if (!ReferenceEquals(rest, after)) encoded = rest is null ? null : DocumentCodec.Encode(rest, services.Identity.Replicas);
                 after = rest;
             }

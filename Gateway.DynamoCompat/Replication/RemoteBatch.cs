@@ -110,10 +110,10 @@ internal sealed class RemoteBatch(TableDirectory tables)
         try
         {
             if (StampsBeyondTime(fragment)) return new RemoteOutcome(RemoteResult.Unfit, at, "A stamp lies at the end of time.");
-            Context? stable = change.IsNewHere ? change.Known : unit.IsNewHere ? null : state.Here;
+            Context? stable = change.IsNewHere ? change.Known : unit.IsNewHere || item.Table.Definition.IsPartial ? null : state.Here;
             if (change.IsNewHere && !clock.MayHaveMade(fragment, self)) return new RemoteOutcome(RemoteResult.Unfit, at, "It bears this replica's id, but this replica never made it.");
-            result = fragment.ApplyTo(item.Next, change.IsNewHere ? default : self, out Document next, stable, change.Past ?? (item.IsLocal ? Context.Empty : null));
-            if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && !item.IsKept && state.IsForgotten(next, item.IsLocal)))
+            result = fragment.ApplyTo(item.Next, change.IsNewHere ? default : self, out Document next, stable, change.Past ?? (item.MayBeUnseen ? Context.Empty : null));
+            if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && !item.IsKept && state.IsForgotten(next, item.MayBeUnseen)))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);
                 if (result == ApplyResult.Applied) state.Conflicts.Note(item.Next, fragment);

@@ -17,8 +17,8 @@ internal sealed class RemoteItem(TableSchema table, ItemAddress address, Value k
     /// <summary>A map of the key attributes.</summary>
     public Value Key { get; } = key;
 
-    /// <summary>True if it lives where it is written.</summary>
-    public bool IsLocal { get; } = table.Scope.IsLocal(address.KeyBytes.Span);
+    /// <summary>True if somebody may write it who has not seen it.</summary>
+    public bool MayBeUnseen { get; } = table.Scope.MayBeUnseen(address.KeyBytes.Span);
 
     /// <summary>True while it must not be forgotten: others are being asked for it.</summary>
     public bool IsKept { get; set; }

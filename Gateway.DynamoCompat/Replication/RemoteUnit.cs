@@ -13,7 +13,7 @@ public sealed record RemoteUnit
     public string? OriginRegion { get; init; }
 
     /// <summary>
-    /// True for documents of items that this PoP did not follow so far: what is stable says nothing about them, so all that they hold is taken.
+    /// True for items that this PoP may not have yet: what is stable says nothing about them. All that a document holds is taken, and what a delta builds on must be in the document here.
     /// </summary>
     public bool IsNewHere { get; init; }
 }

@@ -92,18 +92,18 @@ internal sealed class ReplicaState
 
     /// <summary>What has to stay of a document now; null if all of it may be forgotten.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="isLocal">Whether its item lives where it is written. Then nothing goes but the whole: a write may come that has not seen what hides a value, and removes that.</param>
+    /// <param name="mayBeUnseen">Whether somebody may write its item who has not seen it. Then nothing goes but the whole: a write may come that has not seen what hides a value, and removes that.</param>
     /// <param name="isKept">Whether nothing of it may go, because others are being asked for it.</param>
-    public Document? RestOf(Document document, bool isLocal, bool isKept = false)
+    public Document? RestOf(Document document, bool mayBeUnseen, bool isKept = false)
     {
-        if (isLocal) return !isKept && IsForgotten(document, isLocal) ? null : document;
+        if (mayBeUnseen) return !isKept && IsForgotten(document, mayBeUnseen) ? null : document;
         Document rest = Pruning.Prune(document, here);
         return Pruning.CanForget(rest, everywhere) ? null : rest;
     }
 
     /// <summary>True for the document of a deleted item that nobody needs any more.</summary>
-    public bool IsForgotten(Document document, bool isLocal) =>
-        !document.IsVisible && Pruning.CanForget(isLocal ? Pruning.PruneDeleted(document, everywhere) : document, everywhere);
+    public bool IsForgotten(Document document, bool mayBeUnseen) =>
+        !document.IsVisible && Pruning.CanForget(mayBeUnseen ? Pruning.PruneDeleted(document, everywhere) : document, everywhere);
 
     /// <summary>Tells of a document that has changed. Under the item's lock, when the change is visible.</summary>
     public void Tell(TableSchema table, in ItemAddress address, Document? before, Document? after)

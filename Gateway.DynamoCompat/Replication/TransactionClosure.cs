@@ -31,7 +31,7 @@ internal sealed class TransactionClosure(DynamoServices services)
         Add(changes, snapshot, first);
         while (open.TryDequeue(out ItemAddress next))
         {
-            // What the other side has of this item is not known; but what is stable here it has.
+            // What the other side has of this item is not known; but what is stable here it has, unless the item lives where it is written.
             Look(snapshot, next, Context.Empty);
             Add(changes, snapshot, next);
         }
@@ -44,19 +44,30 @@ internal sealed class TransactionClosure(DynamoServices services)
     {
         foreach ((UInt128 transaction, Stamp stamp) in TransactionIndex.Of(snapshot, address))
         {
-            if (seen.Includes(stamp) || services.Replication.Here.Includes(stamp) || !transactions.Add(transaction)) continue;
+            if (seen.Includes(stamp)) continue;
+            bool isStable = services.Replication.Here.Includes(stamp);
+            if ((isStable && !IsLocal(address)) || !transactions.Add(transaction)) continue;
             foreach (ItemAddress other in TransactionIndex.ItemsOf(snapshot, transaction))
             {
+                if (isStable && !IsLocal(other)) continue;
                 if (found.Count < DocumentsMax && bytes < BytesMax && found.Add(other)) open.Enqueue(other);
             }
         }
     }
 
-    private void Add(List<RemoteChange> changes, IStoreSnapshot snapshot, in ItemAddress address)
+    /// <summary>Whether an item lives where it is written: then what is stable says nothing about what the other side has of it.</summary>
+    private bool IsLocal(in ItemAddress address) => TableOf(address) is { } table && table.Scope.IsLocal(address.KeyBytes.Span);
+
+    private TableSchema? TableOf(in ItemAddress address)
     {
         KeyReader reader = new(address.StoreKey);
         reader.Space(KeySpace.Item);
-        if (services.Directory.Find(reader.UInt32()) is not { } table || snapshot.Get(address.StoreKey) is not { } stored) return;
+        return services.Directory.Find(reader.UInt32());
+    }
+
+    private void Add(List<RemoteChange> changes, IStoreSnapshot snapshot, in ItemAddress address)
+    {
+        if (TableOf(address) is not { } table || snapshot.Get(address.StoreKey) is not { } stored) return;
         bytes += stored.Length;
         changes.Add(new RemoteChange(ReplicatedTable.Of(table).Id, Fragment.Of(DocumentCodec.Decode(address.Key, stored, services.Identity.Replicas)), Milliseconds: 0));
     }

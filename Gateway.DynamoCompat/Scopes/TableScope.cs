@@ -33,7 +33,13 @@ public sealed class TableScope
     /// <summary>True if some of its items live where they are written: only then another PoP may have to be asked for them.</summary>
     public bool HasLocal { get; }
 
-    /// <summary>True if an item lives where it is written: PoPs that never saw it, or not as it is, may write it, so what is stable is not in the past of what they write.</summary>
+    /// <summary>
+    /// True if an item does not live at every PoP, or did not always: one that never saw it, or not as it is, may write it, so what is stable is not in the past of what is
+    /// written (ADR 42). Who is beyond the regions of a table cannot write; but it may have been there a moment ago, and not know.
+    /// </summary>
+    public bool MayBeUnseen(ReadOnlySpan<byte> itemKey) => !IsEverywhere && (bounds is not null || ScopeOf(itemKey).Kind != ScopeKind.All);
+
+    /// <summary>True if an item lives where it is written.</summary>
     public bool IsLocal(ReadOnlySpan<byte> itemKey) => HasLocal && ScopeOf(itemKey).Kind == ScopeKind.Local;
 
     /// <summary>The regions of the table's replicas: nothing lives beyond them; null if it has none.</summary>
@@ -78,6 +84,10 @@ public sealed class TableScope
     /// <param name="groups">Its groups.</param>
     public static bool FollowsWhole(string name, string region, IReadOnlyList<string> groups) =>
         name.Split(Both).All(part => Scope.Named(part) is { Kind: not ScopeKind.Local } scope && scope.Reaches(region, groups));
+
+    /// <summary>True if a PoP holds every item, whoever writes it.</summary>
+    public bool IsHeldWhole(string region, IReadOnlyList<string> groups) =>
+        (bounds is null || bounds.Reaches(region, groups)) && byPrefix.Select(rule => rule.Scope).Append(usual).All(scope => scope.Kind != ScopeKind.Local && scope.Reaches(region, groups));
 
     /// <summary>True if a PoP has the table: items may live there. Others answer that there is none.</summary>
     public bool Reaches(string region, IReadOnlyList<string> groups)

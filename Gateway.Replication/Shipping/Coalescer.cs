@@ -16,7 +16,7 @@ internal sealed class Coalescer(IReplica replica)
     private readonly List<int> parents = [];
 
     /// <summary>Puts entries together.</summary>
-    /// <param name="entries">In order, whole transactions, at most 2^31; those of tables that are gone are left out.</param>
+    /// <param name="entries">In order, at most 2^31; of a transaction all that the peer holds. Those of tables that are gone are left out.</param>
     /// <returns>Units in the order of their first entries.</returns>
     public List<OutgoingUnit> Coalesce(IReadOnlyList<LogEntry> entries)
     {
@@ -27,7 +27,7 @@ internal sealed class Coalescer(IReplica replica)
         for (int i = 0; i < entries.Count; i++)
         {
             itemOf[i] = ItemOf(entries[i]);
-            if (entries[i].TransactionPosition == 0) continue;
+            if (i == 0 || !AreOfOne(entries[i - 1], entries[i])) continue;
             joins = true;
             Join(itemOf[i], itemOf[i - 1]);
         }
@@ -92,15 +92,21 @@ internal sealed class Coalescer(IReplica replica)
     {
         List<OutgoingChange> changes = [];
         long begin = 0;
-        foreach (LogEntry entry in members.Select(at => entries[at]))
+        for (int i = 0; i < members.Count; i++)
         {
+            LogEntry entry = entries[members[i]];
             if (changes.Count == 0) begin = entry.Sequence;
             if (Raw(entry) is { } change) changes.Add(change);
-            if (!entry.EndsTransaction || changes.Count == 0) continue;
+            bool goesOn = i + 1 < members.Count && AreOfOne(entry, entries[members[i + 1]]);
+            if (goesOn || changes.Count == 0) continue;
             units.Add(new OutgoingUnit(changes, begin, entry.Sequence));
             changes = [];
         }
     }
+
+    /// <summary>Whether two entries are of one transaction. Its last, or its first, may be of an item that the peer does not hold.</summary>
+    private static bool AreOfOne(in LogEntry one, in LogEntry next) =>
+        one.TransactionSize > 1 && next.TransactionSize > 1 && one.Sequence - one.TransactionPosition == next.Sequence - next.TransactionPosition;
 
     /// <summary>The pieces of one item, in order.</summary>
     private List<OutgoingChange> Merge(List<LogEntry> entries)

@@ -21,7 +21,7 @@ internal sealed class FollowingCluster : IAsyncDisposable
     {
         random = new Random(seed);
         this.options = options;
-        all = [new("central", "r1", [], true), new("two", "r2", [], false), new("three", "r3", [], false)];
+        all = [new("central", "r1", [], true), new("two", "r2", ["near"], false), new("three", "r3", [], false)];
         FollowingPop[] pops = [.. all.Select(profile => new FollowingPop(profile, all, Time, random, options))];
         (Central, Two, Three) = (pops[0], pops[1], pops[2]);
         Heal();

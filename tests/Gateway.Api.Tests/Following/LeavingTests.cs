@@ -54,7 +54,7 @@ public sealed class LeavingTests
         Assert.Equal(1, (int)(await pops.DoAsync(pops.Two, "Query", byNumber))["Count"]!);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Ten_thousand_visitors_who_left_take_no_room()
     {
         await using FollowingCluster pops = await FollowingCluster.StartAsync();
