@@ -25,6 +25,27 @@ internal sealed class LogReplay(IRestoreTarget target, IReadOnlySet<Guid> tables
     /// <summary>How many units wait for something.</summary>
     public int Parked { get; private set; }
 
+    /// <summary>Whose writes those are that units still wait for.</summary>
+    public IReadOnlySet<ReplicaId> Missed()
+    {
+        HashSet<ReplicaId> missed = [];
+        foreach (LogUnit unit in parked.Values.SelectMany(waiting => waiting))
+        {
+            foreach (LogEntry entry in unit.Entries)
+            {
+                if (unit.Part.TableOf(entry.Table) is not { } table || !tables.Contains(table)) continue;
+                Delta delta = Decode(unit, entry);
+                Context known = (target.Read(table, delta.Key)?.Context ?? Context.Empty).Union(stable);
+                foreach (ReplicaId replica in delta.Needs.Replicas)
+                {
+                    if (delta.Needs[replica] > known[replica]) missed.Add(replica);
+                }
+            }
+        }
+
+        return missed;
+    }
+
     /// <summary>Applies a unit, and those that have waited for it.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="mayBeIncluded">True if the snapshot may hold it already, and may have forgotten it.</param>

@@ -28,7 +28,7 @@ internal sealed class RestorePlan
     public IReadOnlyList<BackupTable> Tables { get; private set; } = [];
 
     /// <summary>True if no other PoP had a part in it.</summary>
-    public bool IsAlone => Parts.Count == 1 && Header.Applied.Count == 0;
+    public bool IsAlone => Parts.Count == 1 && Header.Applied.Count == 0 && Folder.Cluster.Length == 0;
 
     /// <summary>The snapshots that could be the basis, the best one first.</summary>
     /// <exception cref="BackupFault">It is not clear which PoP is meant.</exception>

@@ -23,7 +23,7 @@ public sealed class Restorer(Action<RestoreProgress>? onProgress = null)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(target);
         RestorePlan plan = Check(root, request, token);
-        return Write(plan, target(), token);
+        return Write(plan, request, target(), token);
     }
 
     private RestorePlan Check(BackupRoot root, RestoreRequest request, CancellationToken token)
@@ -52,7 +52,7 @@ public sealed class Restorer(Action<RestoreProgress>? onProgress = null)
         throw new BackupFault(reasons.Count > 0 ? string.Join('\n', reasons.Distinct()) : RestorePlan.WhyNone(root, request));
     }
 
-    private RestoreSummary Write(RestorePlan plan, IRestoreTarget target, CancellationToken token)
+    private RestoreSummary Write(RestorePlan plan, RestoreRequest request, IRestoreTarget target, CancellationToken token)
     {
         HashSet<Guid> wanted = [.. plan.Tables.Select(table => table.Id)];
         foreach (BackupTable table in plan.Tables) target.Add(table);
@@ -62,6 +62,7 @@ public sealed class Restorer(Action<RestoreProgress>? onProgress = null)
         if (replay.Parked > 0)
         {
             if (plan.IsAlone) throw new BackupFault($"{plan.Folder.Path}: the log does not fit the snapshot: {replay.Parked} changes build on something that is not there");
+            CheckStrangers(plan, replay, request);
             notes.Add($"{replay.Parked} changes were left out: they build on changes of other PoPs that are later than the chosen moment, or in no log that is here");
         }
 
@@ -83,6 +84,16 @@ public sealed class Restorer(Action<RestoreProgress>? onProgress = null)
             replay.Parked,
             [.. plan.Tables.Select(table => new RestoredTable(table.Name, table.Account, table.Region, items.GetValueOrDefault(table.Id)))],
             notes);
+    }
+
+    /// <summary>PoPs that came into the cluster after the snapshot are not named in it.</summary>
+    private static void CheckStrangers(RestorePlan plan, LogReplay replay, RestoreRequest request)
+    {
+        if (request.Without.Count > 0) return;
+        string[] strangers = [.. replay.Missed().Select(replica => replica.ToString()).Except(plan.Parts.Select(part => part.Folder.Replica))];
+        if (strangers.Length == 0) return;
+        throw new BackupFault(
+            $"{replay.Parked} changes build on writes of a PoP that came into the cluster after the snapshot of {Moments.Text(plan.Header.Milliseconds)} and has no folder beside {plan.Folder.Path} ({string.Join(", ", strangers)}): add its folder, or leave out what it wrote, and what builds on that, with --without and its name");
     }
 
     private long Load(RestorePlan plan, IRestoreTarget target, HashSet<Guid> wanted, CancellationToken token)

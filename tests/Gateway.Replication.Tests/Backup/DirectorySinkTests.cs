@@ -134,4 +134,30 @@ public sealed class DirectorySinkTests : BackupTest
         RestoreSummary partly = Restore(Root, new RestoreRequest { Pop = "center", Without = ["edge"] }).Summary;
         Assert.Equal(1, partly.LeftOut); // what built on the other one's write
     }
+
+    [Fact]
+    public async Task A_PoP_that_came_after_the_snapshot_and_has_no_folder_is_asked_for()
+    {
+        using SmallPop center = new(Time, "center", "c1", 1);
+        using SmallPop edge = new(Time, "edge", "c1", 2);
+        DirectorySink sink = center.Sink(Root);
+        center.Add("counter");
+        await center.CopyAsync(sink); // nobody else is in it
+        edge.Merge(center);
+        edge.Add("counter");
+        center.Merge(edge);
+        center.Add("counter"); // builds on what the other one wrote
+        center.Put("own");
+        center.Delete("own");
+        center.Put("last");
+        await center.CopyAsync(sink);
+        await sink.DisposeAsync();
+
+        string fault = Assert.Throws<BackupFault>(() => Restore(Root)).Message;
+        Assert.Contains("1 changes build on writes of a PoP that came into the cluster", fault);
+        Assert.Contains($"({edge.Origin.Replica})", fault);
+        (SortedDictionary<string, string> items, RestoreSummary summary) = Restore(Root, new RestoreRequest { Without = ["edge"] });
+        Assert.Equal(["counter", "last"], items.Keys);
+        Assert.Equal(1, summary.LeftOut);
+    }
 }
