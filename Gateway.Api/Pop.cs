@@ -105,6 +105,7 @@ public sealed class Pop : IAsyncDisposable
             listener = await Listener.StartAsync(options, router, time, logs, token);
             endpoint.SetResult(listener.Endpoint);
             await cluster.PublishAsync(listener.Endpoint, token);
+            dynamo.EndStart(logs.CreateLogger<DynamoWiring>());
             return new Pop(folder, dynamo, lambda, keys, callers, listener, cluster, await admin);
         }
         catch

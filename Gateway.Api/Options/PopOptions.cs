@@ -76,6 +76,9 @@ public sealed record PopOptions
     /// <summary>A member of which nobody has had a sign for so long is evicted, if this is the central PoP; zero for never.</summary>
     public TimeSpan EvictAfter { get; init; } = new ReplicationOptions().EvictAfter;
 
+    /// <summary>Says how many bytes are free on the disk of the data folder; null to ask the disk.</summary>
+    public Func<long>? FreeBytes { get; init; }
+
     /// <summary>How long the certificates are good that this PoP makes as the central one, and when it renews its own.</summary>
     public CertificateTerms Certificates { get; init; } = new();
 

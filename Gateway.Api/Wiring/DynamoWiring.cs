@@ -12,6 +12,9 @@ namespace Gateway.Api.Wiring;
 /// <summary>DynamoDB's face with all that it stands on, opened and closed in the right order.</summary>
 internal sealed partial class DynamoWiring : IAsyncDisposable
 {
+    /// <summary>What a PoP notes when it starts is some kilobytes.</summary>
+    private const long StartBytes = 1 << 20;
+
     private readonly RocksDbStore store;
     private readonly CommitLoop commits;
     private readonly DynamoFace face;
@@ -51,6 +54,16 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     /// <summary>What a listener calls.</summary>
     public FaceHandler Handler => face.RunAsync;
 
+    /// <summary>The PoP has started: from here on a full disk refuses writes.</summary>
+    public void EndStart(ILogger log)
+    {
+        store.EndStart();
+        if (store.IsFull) StartsFull(log);
+    }
+
+    /// <summary>True while writes are refused because the disk is full.</summary>
+    public bool IsFull => store.IsFull;
+
     /// <summary>Bytes that are free on the disk of the store.</summary>
     public long FreeBytes => store.FreeBytes;
 
@@ -61,7 +74,7 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
     /// <exception cref="Storage.StoreFault">The store cannot be opened.</exception>
     public static Task<DynamoWiring> OpenAsync(PopOptions options, DataFolder folder, Health health, TimeProvider time, Random random, ILogger log)
     {
-        RocksDbStore store = RocksDbStore.Open(folder.Store, new RocksDbOptions { Durability = options.Durability });
+        RocksDbStore store = RocksDbStore.Open(folder.Store, new RocksDbOptions { Durability = options.Durability, FreeBytes = options.FreeBytes, StartBytes = StartBytes });
         CommitLoop? commits = null;
         try
         {
@@ -102,6 +115,9 @@ internal sealed partial class DynamoWiring : IAsyncDisposable
 
     [LoggerMessage(104, LogLevel.Error, "{Fault} Writes are refused until there is room ({Count} since this was said last); reads go on")]
     private static partial void Full(ILogger log, string fault, long count);
+
+    [LoggerMessage(105, LogLevel.Error, "The disk is full: writes are refused until there is room; reads go on")]
+    private static partial void StartsFull(ILogger log);
 
     [LoggerMessage(101, LogLevel.Critical, "{Fault}")]
     private static partial void StoreFailed(ILogger log, string fault);

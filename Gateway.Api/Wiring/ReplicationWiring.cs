@@ -37,6 +37,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly MemberUpkeep members;
     private readonly Action forget;
     private readonly BucketFingerprints fingerprints;
+    private readonly Func<bool> isFull;
     private readonly LinkStatusReader links;
     private readonly LogHoldWatch hold;
     private readonly WorkPace pace;
@@ -44,7 +45,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
     private readonly ReplicationMetrics metrics;
     private readonly TimeProvider time;
 
-    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, LogHoldWatch hold, PartitionFollower follower, BucketFingerprints fingerprints, Action forget, TimeProvider time)
+    private ReplicationWiring(ReplicaPort port, string cluster, Func<PopMap> pops, ReplicationNode node, ComparerSet comparers, Joiner joiner, ReplicationService service, MemberUpkeep members, LogHoldWatch hold, PartitionFollower follower, BucketFingerprints fingerprints, Func<bool> isFull, Action forget, TimeProvider time)
     {
         this.port = port;
         this.cluster = cluster;
@@ -56,6 +57,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         this.members = members;
         this.forget = forget;
         this.fingerprints = fingerprints;
+        this.isFull = isFull;
         this.time = time;
         this.hold = hold;
         this.follower = follower;
@@ -131,7 +133,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         service.Start();
         LogHoldWatch hold = new(node, dynamo, pops, logHeldShare, time, log);
         MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, evictions, () => joiner.IsWhole, time, log);
-        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, fingerprints, () =>
+        return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, fingerprints, () => dynamo.IsFull, () =>
         {
             port.Gate = null;
             cluster.Directory.Changed -= tell;
@@ -168,6 +170,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
             Work = Work(),
             Quarantined = node.House.Quarantine.Count(),
+            IsDiskFull = isFull(),
         };
     }
 

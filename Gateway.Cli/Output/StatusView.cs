@@ -54,7 +54,7 @@ internal static class StatusView
     [
         Text(pop["pop"]) + ((bool?)pop["isCentral"] == true ? " (central)" : ""),
         Text(pop["region"]),
-        Text(pop["state"]).ToLowerInvariant(),
+        Text(pop["state"]).ToLowerInvariant() + ((bool?)pop["isDiskFull"] == true ? ", disk full" : ""),
         pop["stabilityAgeSeconds"] is null ? "?" : $"{Seconds(pop["stabilityAgeSeconds"])} ago",
         string.Join(", ", (pop["heldBackBy"] as JsonArray ?? []).Select(name => (string)name!)) is { Length: > 0 } names ? names : "-",
         Count(pop["remains"]),

@@ -58,6 +58,7 @@ public sealed class ReplicationMetrics : IDisposable
         Each("remains", "{item}", "Items of which more is kept than shows: deleted ones, siblings, ghosts, totals that were reset", status => One(status, status.Remains));
         Sum("conflicts", "{write}", "Writes that met others, by class (docs/conflicts.md)", status => status.Conflicts.Select(conflict => Of(status, conflict.Value, ("class", conflict.Key))));
         Sum("repair.fetches", "{unit}", "Whole documents that were fetched, by cause", status => status.RepairFetches.Select(fetch => Of(status, fetch.Value, ("cause", fetch.Key))));
+        Each("disk.full", "1", "1 while the disk is full: writes are refused until there is room", status => One(status, status.IsDiskFull ? 1 : 0));
         Each("quarantined", "{change}", "Changes that were set aside because they do not fit", status => One(status, status.Quarantined));
     }
 

@@ -44,6 +44,9 @@ public sealed record ReplicationStatus
     /// <summary>Changes that were set aside because they do not fit.</summary>
     public long Quarantined { get; init; }
 
+    /// <summary>The disk is full: writes are refused until there is room, reads go on.</summary>
+    public bool IsDiskFull { get; init; }
+
     /// <summary>Sequences of the log that some member has not applied yet: they are kept until it has.</summary>
     public long UnshippedEntries { get; init; }
 

@@ -27,6 +27,12 @@ public sealed record RocksDbOptions
     /// <summary>Writes are refused (<see cref="StoreFaultKind.Full"/>) while less than this is free on the disk: the room that merging files needs.</summary>
     public long FreeBytesMin { get; init; } = 128 << 20;
 
+    /// <summary>So many bytes may be written after opening before the disk is asked, out of what the store keeps for itself: what a program notes when it starts, so that it can start on a full disk and read.</summary>
+    public long StartBytes { get; init; }
+
+    /// <summary>Says how much is free on the disk; null to ask the disk of the folder.</summary>
+    public Func<long>? FreeBytes { get; init; }
+
     /// <summary>Files that are kept open.</summary>
     public int OpenFilesMax { get; init; } = 1000;
 
@@ -43,6 +49,7 @@ public sealed record RocksDbOptions
         if (!int.IsPow2(RecentBytes)) throw new ArgumentException($"{nameof(RecentBytes)} must be a power of two, not {RecentBytes}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(WriteAheadBytesMax, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfNegative(FreeBytesMin);
+        ArgumentOutOfRangeException.ThrowIfNegative(StartBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(BackgroundJobsMax, 1);
     }

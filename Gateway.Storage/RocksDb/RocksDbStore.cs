@@ -53,7 +53,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
             {
                 synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
                 WriteBuffer? buffer = options.Durability == Durability.Fsync ? new WriteBuffer(options.RecentBytes) : null;
-                return new RocksDbStore(database, synced, FreeSpace.Of(folder, options.FreeBytesMin), buffer);
+                return new RocksDbStore(database, synced, options.FreeBytes is { } free ? new FreeSpace(free, options.FreeBytesMin, options.StartBytes) : FreeSpace.Of(folder, options.FreeBytesMin, options.StartBytes), buffer);
             }
             catch
             {
@@ -175,6 +175,12 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         RocksDbError.ThrowIf(error);
         return (long)bytes;
     }
+
+    /// <summary>The program has started: <see cref="RocksDbOptions.StartBytes"/> counts no more.</summary>
+    public void EndStart() => freeSpace.EndStart();
+
+    /// <summary>True while writes are refused because the disk is full.</summary>
+    public bool IsFull => freeSpace.IsFull;
 
     /// <summary>Bytes that are free on the disk that holds the store; the largest number where that cannot be asked.</summary>
     public long FreeBytes => freeSpace.Free;

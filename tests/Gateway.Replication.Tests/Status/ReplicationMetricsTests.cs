@@ -22,6 +22,7 @@ public sealed partial class ReplicationMetricsTests
         Conflicts = new Dictionary<string, long> { ["overwrite"] = 4 },
         RepairFetches = new Dictionary<string, long> { ["predecessor"] = 5 },
         Quarantined = 6,
+        IsDiskFull = true,
         LogHeld = new HeldLog { Peer = "c", Bytes = 50, BytesForItAlone = 40, FreeBytes = 1000, IsTooMuch = true },
         Repairs = [new RepairStatus { Peer = "b", Ended = 1, ItemsDifferent = 2, DocumentsSent = 3, DocumentsReceived = 4, BytesSent = 5, BytesReceived = 6 }],
         Work = [new WorkStatus { Kind = "join", Peer = "b", Done = 65, Total = 100 }, new WorkStatus { Kind = "repair", Peer = "c", Done = 1, Total = 1, IsDone = true }],
@@ -56,7 +57,7 @@ public sealed partial class ReplicationMetricsTests
         Assert.Equal(1, asked);
         Assert.Equal(
             [
-                "conflicts class=overwrite: 4", "disk.free: 1000", "leases kind=given: 13", "leases kind=own: 12", "leases.awaited: 14",
+                "conflicts class=overwrite: 4", "disk.free: 1000", "disk.full: 1", "leases kind=given: 13", "leases kind=own: 12", "leases.awaited: 14",
                 "link.changes peer=b: 10", "link.changes peer=c: 0", "link.clock.offset peer=b: -0.5", "link.coalescing peer=b: 4", "link.coalescing peer=c: 1", "link.entries peer=b: 40", "link.entries peer=c: 0", "link.equal peer=b: 0",
                 "link.io peer=b direction=receive: 100", "link.io peer=b direction=transmit: 200", "link.io peer=c direction=receive: 0", "link.io peer=c direction=transmit: 0",
                 "link.lag peer=b: 1.5", "link.lag.entries peer=b: 7", "link.open peer=b: 1", "link.open peer=c: 0", "link.rate peer=b: 2", "link.rate peer=c: 0", "link.round_trip peer=b: 0.1",
