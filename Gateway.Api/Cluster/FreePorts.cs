@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Replication.Membership;
 
 namespace Gateway.Api.Cluster;
@@ -7,9 +8,21 @@ namespace Gateway.Api.Cluster;
 /// <summary>Ports that nobody listens on: others are told of them before this PoP does.</summary>
 internal static class FreePorts
 {
+    /// <summary>
+    /// Below the ports that systems give to outgoing connections (Linux from 32,768 on): one of those may be taken before this PoP listens there, and each time when it
+    /// starts again.
+    /// </summary>
+    private const int First = 20_000, After = 32_000, Tries = 100;
+
     /// <summary>Finds one.</summary>
     public static int Find(HostAndPort address)
     {
+        for (int i = 0; i < Tries; i++)
+        {
+            int port = RandomNumberGenerator.GetInt32(First, After);
+            if (IsFree(address with { Port = port })) return port;
+        }
+
         using TcpListener any = new(EndPointOf(address with { Port = 0 }));
         any.Start();
         return ((IPEndPoint)any.LocalEndpoint).Port;

@@ -22,6 +22,7 @@ public sealed class LocalClusterTests : IDisposable
         {
             using PopProcess cluster = PopProcess.Start(folder, "--pops", "3", "--regions", "us-west,us-east,eu", "--port", "0", "--data", "data");
             string banner = await cluster.ReadUntilReadyAsync();
+            if (banner.Length == 0) Assert.Fail(await cluster.ErrorsAsync());
             using HttpClient client = new();
             foreach (string endpoint in EndpointsIn(banner)) Assert.StartsWith("healthy", await client.GetStringAsync($"{endpoint}/healthz", Token), StringComparison.Ordinal);
             int[] processes = [.. Enumerable.Range(1, 3).Select(ProcessOf)];
