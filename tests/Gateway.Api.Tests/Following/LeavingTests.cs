@@ -88,19 +88,7 @@ public sealed class LeavingTests
             await pops.AddAsync(pops.Two, "ann", 1, 1);
             await pops.QueryAsync(pops.Three, "ann");
             await pops.AddAsync(pops.Three, "ann", 1, 10);
-            bool isAsked = false;
-            pops.Disguise = (_, frame) =>
-            {
-                isAsked |= frame.KindCase == Frame.KindOneofCase.Leave;
-                return [frame];
-            };
-            for (int i = 0; i < 1000 && !isAsked; i++)
-            {
-                pops.Time.Advance(Tick);
-                for (int move = 0; move < 5 && !isAsked; move++) await pops.MoveAsync();
-            }
-
-            Assert.True(isAsked);
+            await UntilLeaveIsAskedAsync(pops);
             for (int i = 0; i < moment; i++) await pops.MoveAsync();
             await pops.AddAsync(pops.Three, "ann", 1, 100);
             foreach (FollowingPop pop in (FollowingPop[])[pops.Three, pops.Two, pops.Central]) await pops.ShowsAsync(pop, "ann", "1=111");
@@ -117,18 +105,7 @@ public sealed class LeavingTests
             await pops.QueryAsync(pops.Three, "ann");
             await pops.AddAsync(pops.Three, "ann", 1, 10);
             await pops.AddAsync(pops.Three, "ann", 2, 20);
-            bool isAsked = false;
-            pops.Disguise = (_, frame) =>
-            {
-                isAsked |= frame.KindCase == Frame.KindOneofCase.Leave;
-                return [frame];
-            };
-            for (int i = 0; i < 1000 && !isAsked; i++)
-            {
-                pops.Time.Advance(Tick);
-                for (int move = 0; move < 5 && !isAsked; move++) await pops.MoveAsync();
-            }
-
+            await UntilLeaveIsAskedAsync(pops);
             pops.Three.IsLazy = true;
             for (int i = 0; i < moment; i++) await pops.MoveAsync();
             pops.Crash(pops.Three);
@@ -191,5 +168,23 @@ public sealed class LeavingTests
         }
 
         return count;
+    }
+
+    /// <summary>Lets time pass until a PoP asks whether it may forget, and not one move longer.</summary>
+    private static async Task UntilLeaveIsAskedAsync(FollowingCluster pops)
+    {
+        bool isAsked = false;
+        pops.Disguise = (_, frame) =>
+        {
+            isAsked |= frame.KindCase == Frame.KindOneofCase.Leave;
+            return [frame];
+        };
+        for (int i = 0; i < 1000 && !isAsked; i++)
+        {
+            pops.Time.Advance(Tick);
+            for (int move = 0; move < 5 && !isAsked; move++) await pops.MoveAsync();
+        }
+
+        Assert.True(isAsked);
     }
 }
