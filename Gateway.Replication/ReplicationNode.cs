@@ -1,4 +1,5 @@
 using Gateway.Crdt.Time;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Eviction;
 using Gateway.Replication.Links;
@@ -61,6 +62,7 @@ internal sealed class ReplicationNode
             Journal = new PullJournal(store, commits),
             Acks = new AckJournal(store, commits),
             Quarantine = new Quarantine(store, commits),
+            Doubts = new DoubtJournal(store, commits),
             Stability = stability,
             Positions = new AppliedPositions(self.Name, commits),
             Options = options,
@@ -71,12 +73,13 @@ internal sealed class ReplicationNode
             Departed = departed ?? (() => []),
             EvictionsOf = evictionsOf ?? (_ => 0),
         };
+        House.KeepApplied = () => journal.Save(stability.Applied);
         House.Tail = new TailReplay(House, new ReentryJournal(store, commits), Forget);
         Departures = new Departures(House, new DepartureJournal(store, commits));
         House.IsSettled = pop => Departures.Open.All(departure => departure.Pop != pop);
 
         // Also of who is away: a PoP that joins from here must not read a log from its beginning whose first writes are removed and forgotten everywhere.
-        foreach ((string peer, long position) in House.Journal.Positions()) House.Positions.Set(peer, position);
+        foreach ((string peer, PullRecord record) in House.Journal.All()) House.Positions.Set(peer, record.Position);
     }
 
     /// <summary>What its links share.</summary>

@@ -14,9 +14,15 @@ namespace Gateway.Api.Cluster;
 /// <param name="tokens">Those that are waited for.</param>
 /// <param name="directory">The members.</param>
 /// <param name="numbers">Those that were given out.</param>
+/// <param name="awaitedFor">Who has still to settle that a PoP of a name was removed; null if all have.</param>
 /// <param name="time">The clock.</param>
-internal sealed class JoinDesk(string cluster, ClusterAuthority authority, TokenFile tokens, PopDirectory directory, INumberStore numbers, TimeProvider time)
+internal sealed class JoinDesk(string cluster, ClusterAuthority authority, TokenFile tokens, PopDirectory directory, INumberStore numbers, Func<string, string?> awaitedFor, TimeProvider time)
 {
+    /// <summary>So long a PoP waits whose name another one had; less than it waits for an answer.</summary>
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan NameInterval = TimeSpan.FromMilliseconds(100);
+
     private const int RequestBytesMax = 64 * 1024;
     private const int NameLettersMax = 512;
 
@@ -58,7 +64,9 @@ internal sealed class JoinDesk(string cluster, ClusterAuthority authority, Token
     private async ValueTask<JoinAnswer> JoinAsync(JoinRequest? request, CancellationToken token)
     {
         if (request is not { Request: not null } || !HostAndPort.TryParse(request.Address, out _)) return Refuse("the request cannot be read: the two PoPs may be of different versions");
-        if (JoinToken.HashOf(request.Secret) is not { } hash || tokens.Take(hash) is not { } found) return Refuse("the token was used, or has expired, or never was one: make another with 'edgectl pops add'");
+        string? hash = JoinToken.HashOf(request.Secret);
+        if (hash is not null && tokens.NameOf(hash) is { } name && await WaitForNameAsync(name, token) is { } member) return Refuse($"{name} was removed a while ago, and {member} has not settled that: the token stays good, try again when {member} is up, or take another name");
+        if (hash is null || tokens.Take(hash) is not { } found) return Refuse("the token was used, or has expired, or never was one: make another with 'edgectl pops add'");
         try
         {
             using X509Certificate2 certificate = authority.Issue(request.Request, found.Name, found.Epoch, time.GetUtcNow());
@@ -79,6 +87,20 @@ internal sealed class JoinDesk(string cluster, ClusterAuthority authority, Token
         {
             return Refuse($"no certificate can be made: {failure.Message}");
         }
+    }
+
+    /// <summary>What the one before wrote last must be told from what the new one writes (ADR 35).</summary>
+    /// <returns>For whom it waits still; null for nobody.</returns>
+    private async ValueTask<string?> WaitForNameAsync(string name, CancellationToken token)
+    {
+        long start = time.GetTimestamp();
+        while (awaitedFor(name) is { } member)
+        {
+            if (time.GetElapsedTime(start) > NamePatience) return member;
+            await Task.Delay(NameInterval, time, token);
+        }
+
+        return null;
     }
 
     private async ValueTask<NumberAnswer> NumberAsync(NumberRequest? request)

@@ -54,6 +54,9 @@ internal sealed partial class PopCluster : IAsyncDisposable
     /// <summary>The tokens that are waited for; null if this is not the CPoP.</summary>
     public TokenFile? Tokens { get; }
 
+    /// <summary>Who has still to settle that a PoP of a name was removed; null if all have.</summary>
+    public Func<string, string?> AwaitedFor { get; set; } = _ => null;
+
     /// <summary>SHA-256 of the authority's certificate.</summary>
     public byte[] AuthorityFingerprint => identity.Authority.GetCertHash(HashAlgorithmName.SHA256);
 
@@ -133,7 +136,7 @@ internal sealed partial class PopCluster : IAsyncDisposable
     {
         if (!HostAndPort.TryParse(About.Address, out HostAndPort? address)) throw new OptionsFault($"the address of replication '{About.Address}' is not host:port");
         PeerTransportParts parts = new() { Identity = () => identity, Takes = peer => Directory.Map.Takes(peer.Name, peer.Epoch) };
-        if (authority is not null && Tokens is not null) parts = parts with { IsTokenOpen = Tokens.IsOpen, Desk = new JoinDesk(About.Cluster, authority, Tokens, Directory, numbers, time).AnswerAsync };
+        if (authority is not null && Tokens is not null) parts = parts with { IsTokenOpen = Tokens.IsOpen, Desk = new JoinDesk(About.Cluster, authority, Tokens, Directory, numbers, name => AwaitedFor(name), time).AnswerAsync };
         transport = await Http2PeerTransport.StartAsync(FreePorts.EndPointOf(address), parts, time, logs, token);
         Transport = transport;
         if (address.Port == 0)

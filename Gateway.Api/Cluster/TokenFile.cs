@@ -52,6 +52,9 @@ internal sealed class TokenFile
         }
     }
 
+    /// <summary>For whom a token is, which stays open; null if there is none.</summary>
+    public string? NameOf(string hash) => Open.FirstOrDefault(token => token.Hash == hash)?.Name;
+
     /// <summary>Uses one up, durably: the same hash finds nothing a second time.</summary>
     public StoredToken? Take(string hash)
     {

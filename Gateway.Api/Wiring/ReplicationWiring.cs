@@ -106,6 +106,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             () => [.. pops().Departed],
             name => pops().Find(name)?.Evictions ?? 0);
         started = node;
+        cluster.AwaitedFor = name => node.Departures.AwaitedFor(name, [.. pops().Peers.Select(peer => peer.Name)]);
         Joiner? joiner = null;
         replica.OwnerOf = id => node.House.Owners.GetValueOrDefault(id);
         ItemScopesAdapter scopes = new(port, () => node.House.Self, () => joiner is { IsWhole: true } && cluster.Self.State == PopState.Active);

@@ -28,6 +28,7 @@ internal sealed class ComparerSet
         this.house = house;
         this.fingerprints = fingerprints;
         this.rules = rules;
+        awaited = house.Doubts.Load()?.ToDictionary(member => member, _ => 0L);
         house.IsComplete = () => IsComplete;
         house.Doubted = Doubt;
     }
@@ -62,6 +63,7 @@ internal sealed class ComparerSet
         Dictionary<string, long> all = house.Members().ToDictionary(member => member, member => comparers.TryGetValue(member, out Comparer? comparer) ? EndedWith(comparer.Status) : 0);
         lock (gate) awaited = all; // one that ended meanwhile is asked for below once more
         Request(ComparisonCause.LogLost);
+        lock (gate) house.Doubts.Save(awaited?.Keys);
     }
 
     /// <summary>True unless something may still be found by comparing.</summary>
@@ -74,6 +76,7 @@ internal sealed class ComparerSet
                 if (awaited is null) return true;
                 IReadOnlyCollection<string> members = house.Members();
                 if (awaited.Keys.Any(members.Contains)) return false;
+                house.Doubts.Save(null);
                 awaited = null;
                 return true;
             }
@@ -128,7 +131,11 @@ internal sealed class ComparerSet
         lock (gate)
         {
             isAwaited = awaited is not null && awaited.TryGetValue(peer, out long before) && status.Ended > before;
-            if (isAwaited && !status.WasPeerInDoubt) awaited!.Remove(peer);
+            if (isAwaited && !status.WasPeerInDoubt)
+            {
+                awaited!.Remove(peer);
+                house.Doubts.Save(awaited.Keys);
+            }
         }
 
         bool needsRepair = links.TryGetValue(peer, out PeerLink? link) && link.NeedsRepair;

@@ -16,6 +16,7 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
     private readonly Lock gate = new();
     private readonly HashSet<Departure> told = [];
     private readonly HashSet<Departure> met = [];
+    private readonly HashSet<ReplicaId> closed = [.. journal.Closed()];
     private HashSet<Departure> settled = [];
     private IReadOnlyCollection<Departure> seen = [];
 
@@ -55,7 +56,7 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
             {
                 if (IsSettled(departure))
                 {
-                    Close(departure);
+                    if (IdsOf(departure) is { } ids && !closed.IsSupersetOf(ids)) Settle(departure); // that the others have learned since
                     continue;
                 }
 
@@ -66,32 +67,42 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
             }
         }
 
+        // Again and again: what they wrote last may bear a time that is still to come here.
+        if (house.Beacon is { } beacon) house.Stability.Close(closed, new HlcTime(beacon.Floor));
         if (mustCompare) house.Doubted?.Invoke();
         return !isOpen;
+    }
+
+    /// <summary>Whether all members have settled that one of this name was removed: then another may bear it. Safe for any thread.</summary>
+    /// <param name="pop">The name.</param>
+    /// <param name="members">The remaining members, without this PoP.</param>
+    /// <returns>Who has not; null if all have.</returns>
+    public string? AwaitedFor(string pop, IReadOnlyCollection<string> members)
+    {
+        if (house.Departed().FirstOrDefault(departure => departure.Pop == pop) is not { } departure) return null;
+        if (Open.Contains(departure)) return house.Self.Name;
+        return members.FirstOrDefault(member => !house.Stability.HasGone(member, departure, isSettled: true));
     }
 
     /// <summary>
     /// A member that was removed never comes back, and all that anybody has of it is here: without this its last writes, which lie above its last beacon, would never be
     /// stable, and what they removed never forgotten. One that was evicted writes its tail anew, and asks what of it is applied: that must stay as it was told.
     /// </summary>
-    private void Close(Departure departure)
-    {
-        if (departure.IsBack || departure.Evictions > 0 || house.Beacon is not { } beacon) return;
-        ReplicaId[] replicas = [.. ReplicasOf(departure.Pop).Union(house.Stability.ReplicasOf(departure))];
-        if (house.Departed().Contains(departure)) house.Stability.Close(replicas, new HlcTime(beacon.Floor)); // else one of its name is a member again, and these may be its ids
-    }
+    private IReadOnlyCollection<ReplicaId>? IdsOf(Departure departure) =>
+        departure.IsBack || departure.Evictions > 0 ? null : [.. ReplicasOf(departure).Union(house.Stability.ReplicasOf(departure))];
 
     private Gone Describe(Departure departure)
     {
-        Gone gone = new() { Pop = departure.Pop, Epoch = departure.Epoch, Evictions = departure.Evictions };
-        gone.Replicas.AddRange(ReplicasOf(departure.Pop).Select(replica => replica.Value));
+        Gone gone = new() { Pop = departure.Pop, Epoch = departure.Epoch, Evictions = departure.Evictions, Settled = IsSettled(departure) };
+        gone.Replicas.AddRange(ReplicasOf(departure).Select(replica => replica.Value));
         return gone;
     }
 
-    private IEnumerable<ReplicaId> ReplicasOf(string pop)
+    private HashSet<ReplicaId> ReplicasOf(Departure departure)
     {
-        IEnumerable<ReplicaId> owned = house.Owners.Where(owner => owner.Value == pop).Select(owner => owner.Key);
-        return house.Journal.Find(pop) is { } read ? owned.Append(new ReplicaId(read.Replica)).Distinct() : owned;
+        HashSet<ReplicaId> owned = [.. house.Owners.Where(owner => owner.Value == departure.Pop).Select(owner => owner.Key)];
+        if (house.Journal.Find(departure.Pop) is { } read) owned.Add(new ReplicaId(read.Replica));
+        return house.Departed().Contains(departure) ? owned : []; // else one of its name is a member again, and these may be its ids
     }
 
     private bool IsSettled(Departure departure)
@@ -104,7 +115,9 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
 
     private void Settle(Departure departure)
     {
-        journal.Settle(departure);
+        IReadOnlyCollection<ReplicaId> ids = IdsOf(departure) ?? [];
+        journal.Settle(departure, ids);
+        closed.UnionWith(ids);
         settled = [.. settled, departure];
         met.Remove(departure);
     }

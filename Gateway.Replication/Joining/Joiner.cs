@@ -32,11 +32,15 @@ internal sealed class Joiner
         this.rules = rules;
         reader = new SnapshotReader(house.Replica, journal)
         {
-            Joined = () =>
+            Joining = () =>
             {
                 house.Stability.Resume(reader!.Applied, Context.Empty, Context.Empty); // of replicas that are gone nobody else would say it
-                house.Replica.TakesWrites = true;
+                house.KeepApplied();
                 house.Doubted?.Invoke();
+            },
+            Joined = () =>
+            {
+                house.Replica.TakesWrites = true;
                 onJoined();
             },
         };
@@ -86,7 +90,7 @@ internal sealed class Joiner
             rules,
             fingerprints,
             link.Peer,
-            () => IsWhole ? house.Positions.Now.Positions : null,
+            () => IsWhole ? Positions() : null,
             () => house.Commits.AssignedSequence,
             () => house.Commits.DurableSequence,
             send)
@@ -151,14 +155,19 @@ internal sealed class Joiner
         reader.Connect(to.Link.Peer, to.Comparer, to.Send, now);
     }
 
-    /// <summary>Behind which position a log begins that was never read here; null while that is not known yet.</summary>
-    private long? StartOf(string peer)
+    /// <summary>How far every log is visible here, with the store that it is the log of.</summary>
+    private List<LogPosition> Positions()
     {
-        if (reader.Phase is JoinPhase.None) return 0;
-        IReadOnlyDictionary<string, long> positions = reader.Positions;
-        if (positions.Count > 0) return positions.GetValueOrDefault(peer);
+        // The stores first: a log that begins anew meanwhile is at its beginning then, whichever of both is named with it.
+        Dictionary<string, ulong> boots = house.Journal.All().ToDictionary(one => one.Peer, one => one.Record.Boot);
+        boots[house.Self.Name] = house.Boots[^1].Number;
+        return [.. house.Positions.Now.Positions.Select(one => new LogPosition { Pop = one.Key, Position = one.Value, Boot = boots.GetValueOrDefault(one.Key) })];
+    }
 
+    /// <summary>Behind which position a log begins that was never read here; null while that is not known yet.</summary>
+    private IReadOnlyCollection<LogPosition>? StartOf(string peer)
+    {
         // One that only compared took over nothing: a log that it does not know, as that of a member that came later, it reads whole.
-        return reader.Phase is JoinPhase.Streaming ? null : 0;
+        return reader.Phase is JoinPhase.Streaming && reader.Positions.Count == 0 ? null : reader.StartsOf(peer);
     }
 }

@@ -65,6 +65,9 @@ internal sealed class SnapshotReader : ILinkPart
     /// <summary>Called when the source has nothing to give: it is not whole itself, or does not answer. Another member may do better.</summary>
     public Action<PopProfile>? NotReady { get; set; }
 
+    /// <summary>Called before it is kept that this PoP has joined: what follows from that must not be lost if the program ends now. Called again if it was.</summary>
+    public Action? Joining { get; set; }
+
     /// <summary>Called when this PoP has joined.</summary>
     public Action? Joined { get; set; }
 
@@ -80,8 +83,14 @@ internal sealed class SnapshotReader : ILinkPart
     {
         get
         {
-            lock (gate) return record is null ? new Dictionary<string, long>() : record.Positions.ToDictionary(position => position.Pop, position => position.Position);
+            lock (gate) return record is null ? new Dictionary<string, long>() : record.Positions.GroupBy(position => position.Pop).ToDictionary(pop => pop.Key, pop => pop.Min(position => position.Position));
         }
+    }
+
+    /// <summary>What each source said of where a PoP's log must be read from; nothing for its beginning. Safe for any thread.</summary>
+    public IReadOnlyCollection<LogPosition> StartsOf(string pop)
+    {
+        lock (gate) return record is null ? [] : [.. record.Positions.Where(position => position.Pop == pop)];
     }
 
     /// <summary>What the source had applied of every replica when its snapshot began: applied here, too, once this PoP has joined. Safe for any thread.</summary>
@@ -176,6 +185,7 @@ internal sealed class SnapshotReader : ILinkPart
         lock (gate)
         {
             if (record is not { Phase: JoinRecord.Types.Phase.Comparing }) return;
+            Joining?.Invoke();
             record.Phase = JoinRecord.Types.Phase.Joined;
             record.Old = false;
             Save();
@@ -324,18 +334,15 @@ internal sealed class SnapshotReader : ILinkPart
         ContextCodec.Write(record.Applied, both);
     }
 
-    /// <summary>With a second source the earlier of two positions counts, and one that only one of them knows does not.</summary>
+    /// <summary>With a second source the earlier of two positions counts, which is seen when the log is there, and one that only one of them knows does not.</summary>
     private void SetPositions(SnapshotPage page)
     {
-        Dictionary<string, long> known = record!.Positions.ToDictionary(position => position.Pop, position => position.Position);
+        LogPosition[] known = [.. record!.Positions];
         bool isFirst = record.Source.Length == 0;
         record.Source = source!.Name;
         record.Positions.Clear();
-        foreach (LogPosition position in page.Positions)
-        {
-            if (isFirst) record.Positions.Add(position);
-            else if (known.TryGetValue(position.Pop, out long before)) record.Positions.Add(new LogPosition { Pop = position.Pop, Position = Math.Min(before, position.Position) });
-        }
+        if (isFirst) record.Positions.AddRange(page.Positions);
+        else record.Positions.AddRange(known.Concat(page.Positions).Distinct().Where(position => page.Positions.Any(one => one.Pop == position.Pop) && Array.Exists(known, one => one.Pop == position.Pop)));
     }
 
     private long Compare(long now, out bool isJoined)
@@ -357,6 +364,7 @@ internal sealed class SnapshotReader : ILinkPart
         }
         else if (status.Ended > endedBefore)
         {
+            Joining?.Invoke();
             record!.Phase = JoinRecord.Types.Phase.Joined;
             Save();
             isJoined = true;

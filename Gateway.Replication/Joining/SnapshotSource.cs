@@ -19,7 +19,7 @@ internal sealed class SnapshotSource : ILinkPart
     private readonly IItemScopes rules;
     private readonly BucketFingerprints fingerprints;
     private readonly PopProfile peer;
-    private readonly Func<IReadOnlyCollection<KeyValuePair<string, long>>?> positions;
+    private readonly Func<IReadOnlyCollection<LogPosition>?> positions;
     private readonly Action<Frame> send;
     private readonly DurableAnswers outgoing;
 
@@ -33,7 +33,7 @@ internal sealed class SnapshotSource : ILinkPart
     /// <param name="assigned">The last sequence that a write here was given.</param>
     /// <param name="durable">Up to which sequence all is durable.</param>
     /// <param name="send">Takes frames.</param>
-    public SnapshotSource(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile peer, Func<IReadOnlyCollection<KeyValuePair<string, long>>?> positions, Func<long> assigned, Func<long> durable, Action<Frame> send)
+    public SnapshotSource(IReplica replica, IItemScopes rules, BucketFingerprints fingerprints, PopProfile peer, Func<IReadOnlyCollection<LogPosition>?> positions, Func<long> assigned, Func<long> durable, Action<Frame> send)
     {
         this.replica = replica;
         this.rules = rules;
@@ -79,7 +79,7 @@ internal sealed class SnapshotSource : ILinkPart
         }
 
         if (request.Positions) ContextCodec.Write(page.Applied, Applied());
-        if (request.Positions) page.Positions.AddRange(applied.Select(position => new LogPosition { Pop = position.Key, Position = position.Value }));
+        if (request.Positions) page.Positions.AddRange(applied);
         ItemPosition? end = Fill(page, ItemPosition.Decode(request.Cursor), Math.Clamp(request.BytesMax, BytesAtOnceMin, BytesAtOnceMax));
         if (end is { } cursor) page.Cursor = cursor.Encode();
         page.DocumentsTotal = Total();

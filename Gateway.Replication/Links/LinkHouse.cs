@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Crdt.Time;
+using Gateway.Replication.AntiEntropy;
 using Gateway.Replication.Bookmarks;
 using Gateway.Replication.Eviction;
 using Gateway.Replication.Messages;
@@ -33,14 +34,16 @@ internal sealed record LinkHouse
 
     public required StabilityTracker Stability { get; init; }
 
+    public required DoubtJournal Doubts { get; init; }
+
     public required AppliedPositions Positions { get; init; }
 
     public required ReplicationOptions Options { get; init; }
 
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Behind which position the log of a PoP begins that was never read here; null while that is not known yet.</summary>
-    public Func<string, long?> StartOf { get; set; } = _ => 0;
+    /// <summary>Behind which position the log of a PoP begins that was never read here, as each of those says from whom this PoP took over: at its beginning if none does; null while that is not known yet.</summary>
+    public Func<string, IReadOnlyCollection<LogPosition>?> StartOf { get; set; } = _ => [];
 
     /// <summary>False while this PoP still takes over, or compares, what it follows: then nothing is stable here.</summary>
     public Func<bool> IsWhole { get; set; } = () => true;
@@ -53,6 +56,9 @@ internal sealed record LinkHouse
 
     /// <summary>Takes documents that a PoP has sent which does not keep everything, to be merged once it is known what of them was removed elsewhere; false for what can be merged at once. Null for nobody.</summary>
     public Func<IncomingUnit, bool>? Hold { get; set; }
+
+    /// <summary>Keeps in the store at once what is applied here of every replica: for what nobody will say again.</summary>
+    public Action KeepApplied { get; set; } = () => { };
 
     /// <summary>Called when this PoP has joined, or come back: what is missing must be looked for at everybody.</summary>
     public Action? Doubted { get; set; }

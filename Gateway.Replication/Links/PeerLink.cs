@@ -208,7 +208,7 @@ internal sealed class PeerLink
             pingAt = now + (long)house.Options.PingInterval.TotalMilliseconds;
         }
 
-        if (greeted is { } hello && !house.IsReplaying && house.StartOf(Peer.Name) is { } start) BeginAnew(hello, start, now);
+        if (greeted is { } hello && !house.IsReplaying && house.StartOf(Peer.Name) is { } starts) BeginAnew(hello, starts, now);
         SendAnswers();
         long next = Math.Min(Math.Min(silentUntil, pingAt), Math.Min(house.IsReplaying ? long.MaxValue : source.Step(now, house.Beacon), puller.Step(now)));
         if (puller.Passed is { } beacon && !ReferenceEquals(beacon, heard)) house.Stability.Hear(Peer.Name, heard = beacon);
@@ -285,12 +285,17 @@ internal sealed class PeerLink
     }
 
     /// <summary>Begins with a log that was never read here, once it is known where; a PoP that joins learns that with its snapshot.</summary>
-    private void BeginAnew(Hello hello, long start, long now)
+    private void BeginAnew(Hello hello, IReadOnlyCollection<LogPosition> starts, long now)
     {
         greeted = null;
+        bool isOther = starts.Any(IsOther); // a position in the log of a store that had this name before, or was set back
+        long start = isOther || starts.Count == 0 ? 0 : starts.Min(position => position.Position);
         bool isCut = start < hello.LogTrimmed;
-        puller.Begin(new PullRecord(hello.Replica, hello.Boots.LastOrDefault(), start, start, isCut), now);
-        if (isCut) Missed?.Invoke("log trimmed");
+        puller.Begin(new PullRecord(hello.Replica, hello.Boots.LastOrDefault(), start, start, isCut || isOther), now);
+        if (isCut || isOther) Missed?.Invoke(isCut ? "log trimmed" : "another log");
+
+        // The log may have grown since the peer greeted.
+        bool IsOther(LogPosition position) => position.Position > 0 && position.Boot != hello.Boots.LastOrDefault() && position.Position > EndOf(position.Boot, hello);
     }
 
     /// <summary>A PoP that is a member no more is not listened to any more.</summary>

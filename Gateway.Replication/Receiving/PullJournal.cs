@@ -42,9 +42,9 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
 
-    /// <summary>Up to where every log is applied here that was ever read.</summary>
+    /// <summary>What is known of every PoP whose log was ever read.</summary>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
-    public IReadOnlyList<(string Peer, long Position)> Positions()
+    public IReadOnlyList<(string Peer, PullRecord Record)> All()
     {
         List<string> peers = [];
         using (IStoreSnapshot snapshot = store.Snapshot())
@@ -53,7 +53,7 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
             while (cursor.MoveNext()) peers.Add(Encoding.UTF8.GetString(cursor.Key[Prefix.Length..]));
         }
 
-        return [.. peers.Select(peer => (peer, Find(peer)!.Value.Position))];
+        return [.. peers.Select(peer => (peer, Find(peer)!.Value))];
     }
 
     /// <summary>Forgets all of them: everything is taken over anew.</summary>

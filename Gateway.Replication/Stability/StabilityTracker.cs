@@ -116,12 +116,15 @@ public sealed class StabilityTracker
     }
 
     /// <summary>Whether a member's last word says that it takes nothing any more of one that has departed.</summary>
-    public bool HasGone(string member, Departure departure)
+    /// <param name="member">Whose word.</param>
+    /// <param name="departure">Who has departed.</param>
+    /// <param name="isSettled">And that it has settled that.</param>
+    public bool HasGone(string member, Departure departure, bool isSettled = false)
     {
         lock (gate)
         {
             return words.TryGetValue(member, out Word? word)
-                && word.Gone.Any(gone => gone.Pop == departure.Pop && (gone.Epoch > departure.Epoch || (gone.Epoch == departure.Epoch && gone.Evictions >= departure.Evictions)));
+                && word.Gone.Any(gone => gone.Pop == departure.Pop && (gone.Settled || !isSettled) && (gone.Epoch > departure.Epoch || (gone.Epoch == departure.Epoch && gone.Evictions >= departure.Evictions)));
         }
     }
 

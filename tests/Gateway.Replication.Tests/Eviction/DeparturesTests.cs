@@ -15,16 +15,17 @@ public sealed class DeparturesTests : IDisposable
 {
     private static readonly ReplicaId OfC = new(3);
     private readonly MemoryStore store = new();
+    private readonly ChangeLog log;
     private readonly CommitLoop commits;
+    private readonly MemoryReplica replica = new("a", 1, ComparedPair.Time);
     private readonly ReplicationNode node;
     private Departure[] departed = [];
 
     public DeparturesTests()
     {
-        ChangeLog log = ChangeLog.Open(store);
+        log = ChangeLog.Open(store);
         commits = new CommitLoop(store, log.LastSequence, Durability.Fsync);
-        MemoryReplica replica = new("a", 1, ComparedPair.Time);
-        node = new ReplicationNode("cluster", replica.Profile, replica, store, log, commits, new ReplicationOptions(), ComparedPair.Time, new Random(1), () => ["b"], name => name == "b" ? new PopProfile("b", "r", [], false) : null, () => departed);
+        node = Start();
         node.House.Beacon = new Beacon { Floor = HlcTime.At(95).Ticks };
     }
 
@@ -82,6 +83,55 @@ public sealed class DeparturesTests : IDisposable
         Assert.Equal(HlcTime.Zero, node.House.Stability.Applied[OfC]);
     }
 
+    [Fact]
+    public void Its_ids_stay_closed_when_another_one_bears_its_name_and_after_a_restart()
+    {
+        node.House.Owners[OfC] = "c";
+        Leave(new Departure("c", 1, 0));
+        Hear(new Gone { Pop = "c", Epoch = 1 });
+        Step(3);
+        departed = [];
+
+        node.House.Beacon = new Beacon { Floor = HlcTime.At(99).Ticks };
+        Step(1);
+        Assert.Equal(HlcTime.At(99), node.House.Stability.Applied[OfC]);
+
+        ReplicationNode again = Start();
+        again.House.Beacon = node.House.Beacon;
+        again.Departures.Step(["b"]);
+        Assert.Equal(HlcTime.At(99), again.House.Stability.Applied[OfC]);
+    }
+
+    [Fact]
+    public void Ids_that_others_learn_later_are_closed_too_beside_those_of_the_time_before()
+    {
+        Leave(new Departure("c", 1, 0));
+        Hear(new Gone { Pop = "c", Epoch = 1, Replicas = { OfC.Value } });
+        Step(3);
+        Hear(new Gone { Pop = "c", Epoch = 1, Replicas = { 4 } });
+        Step(1);
+
+        Assert.Equal(HlcTime.At(95), node.House.Stability.Applied[new ReplicaId(4)]);
+        Assert.Equal([OfC, new ReplicaId(4)], new DepartureJournal(store, commits).Closed());
+    }
+
+    [Fact]
+    public void Another_one_may_bear_its_name_when_all_have_settled_that_it_is_gone()
+    {
+        Departure departure = new("c", 1, 0);
+        Assert.Null(node.Departures.AwaitedFor("c", ["b"]));
+        Leave(departure);
+        Assert.Equal("a", node.Departures.AwaitedFor("c", ["b"]));
+
+        Hear(new Gone { Pop = "c", Epoch = 1 });
+        Step(3);
+        Assert.Equal("b", node.Departures.AwaitedFor("c", ["b"]));
+        Assert.True(node.Departures.Tell().Single().Settled);
+
+        Hear(new Gone { Pop = "c", Epoch = 1, Settled = true });
+        Assert.Null(node.Departures.AwaitedFor("c", ["b"]));
+    }
+
     /// <summary>It is told with the second beacon: then no link takes anything of it any more.</summary>
     private void Leave(Departure departure)
     {
@@ -91,6 +141,9 @@ public sealed class DeparturesTests : IDisposable
         Step(3);
         Assert.Equal([departure], node.Departures.Open);
     }
+
+    private ReplicationNode Start() =>
+        new("cluster", replica.Profile, replica, store, log, commits, new ReplicationOptions(), ComparedPair.Time, new Random(1), () => ["b"], name => name == "b" ? new PopProfile("b", "r", [], false) : null, () => departed);
 
     private void Hear(Gone gone)
     {

@@ -21,12 +21,14 @@ public sealed class SnapshotTests
         return member;
     }
 
+    private List<LogPosition> Positions() => [.. positions.Select(position => new LogPosition { Pop = position.Key, Position = position.Value })];
+
     /// <summary>The joining PoP is on the left.</summary>
     private SnapshotReader Link(ComparedPair pair)
     {
         SnapshotReader reader = new(pair.Left, journal);
         pair.AddLeft(reader);
-        pair.AddRight(new SnapshotSource(pair.Right, pair.Right, pair.RightSums, pair.Left.Profile, () => isMemberWhole ? positions : null, () => pair.Right.Sequence, () => pair.Right.Durable, pair.ToLeft));
+        pair.AddRight(new SnapshotSource(pair.Right, pair.Right, pair.RightSums, pair.Left.Profile, () => isMemberWhole ? Positions() : null, () => pair.Right.Sequence, () => pair.Right.Durable, pair.ToLeft));
         reader.Connect(pair.Right.Profile, pair.LeftComparer, pair.ToRight, pair.Now);
         return reader;
     }
@@ -114,7 +116,7 @@ public sealed class SnapshotTests
         pair.Ready();
         SnapshotPage? largest = null;
         pair.Watch = (_, frame) => largest = frame.SnapshotPage;
-        SnapshotSource source = new(member, member, pair.RightSums, pair.Left.Profile, () => positions, () => 0, () => 0, pair.ToLeft);
+        SnapshotSource source = new(member, member, pair.RightSums, pair.Left.Profile, Positions, () => 0, () => 0, pair.ToLeft);
 
         source.OnFrame(new Frame { SnapshotRequest = new SnapshotRequest { BytesMax = int.MaxValue } }, pair.Now);
 

@@ -94,11 +94,34 @@ public sealed class PeerLinkTests : IDisposable
         Assert.Equal(keys.Length, answer.Units.Sum(unit => unit.Changes.Count));
     }
 
-    private PeerLink Open()
+    /// <summary>A PoP joined while another one joined under the name of one that was removed: it read the new log from where its source had come in the old one.</summary>
+    [Theory]
+    [InlineData(5, 30, 30, false)] // the store that greets, in the start that the source knew: its log has grown since it greeted
+    [InlineData(4, 10, 10, false)] // in the start before, when its log ended at 12
+    [InlineData(4, 13, 0, true)] // behind that: it was set back
+    [InlineData(7, 10, 0, true)] // another store
+    [InlineData(0, 0, 0, false)] // nothing was read of it
+    public void A_log_is_read_from_where_the_source_had_come_in_it_and_in_no_other(ulong boot, long position, long expected, bool isOther)
+    {
+        bool isMissed = false;
+        node.House.StartOf = _ => [new LogPosition { Pop = "b", Boot = boot, Position = position }];
+        PeerLink link = Open([4, 5], [0, 12], end: 20);
+        link.Missed = _ => isMissed = true;
+
+        link.Step(0);
+
+        Assert.Equal(expected, sent.Single(frame => frame.KindCase == Frame.KindOneofCase.Pull).Pull.After);
+        Assert.Equal(isOther, isMissed);
+        Assert.Equal(isOther, link.NeedsRepair);
+    }
+
+    private PeerLink Open() => Open([5], [0], end: 0);
+
+    private PeerLink Open(ulong[] boots, long[] ends, long end)
     {
         PeerLink link = new(node.House, Peer, sent.Add, 0);
         link.Begin();
-        link.OnFrame(new Frame { Hello = new Hello { VersionMin = 1, VersionMax = 1, Cluster = "cluster", Pop = "b", Replica = 2, Boots = { 5 }, LogEnds = { 0 } } }, 0);
+        link.OnFrame(new Frame { Hello = new Hello { VersionMin = 1, VersionMax = 1, Cluster = "cluster", Pop = "b", Replica = 2, Boots = { boots }, LogEnds = { ends }, LogEnd = end } }, 0);
         Assert.Equal(LinkState.Open, link.State);
         return link;
     }

@@ -28,7 +28,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>
     /// A store that was set back before its peer had kept its position; what the simulator itself once did wrong (101621: clients were let to an old state before it had heard
     /// of that). An old disk that was linked before it heard what it is. A table's record written by a PoP that was evicted and not back. A document equal in what it has
-    /// seen, where an item was forgotten and put anew.
+    /// seen, where an item was forgotten and put anew. A log read from where that of another store of its name had ended.
     /// </summary>
     [Theory]
     [InlineData(100345)]
@@ -39,6 +39,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(114723)]
     [InlineData(200132)]
     [InlineData(1534)]
+    [InlineData(109)]
     public void A_history_that_once_failed_holds(int seed) => RunMany(seed, 1, isLong: false);
 
     /// <summary>An old disk compared while a log was not read yet in which lay what is deleted and forgotten.</summary>

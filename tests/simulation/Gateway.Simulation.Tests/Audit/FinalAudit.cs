@@ -30,7 +30,7 @@ internal static class FinalAudit
             foreach ((ItemName one, ItemName other) in RequestMaker.Pairs) Laws.CheckPair($"in the end at {pop.Name}", Find(items, one), Find(items, other));
             foreach (Claim claim in ledger.Claims.Where(claim => claim.State != ClaimState.Unknown && !claim.IsLost && (hasScoped || !claim.IsScoped))) Laws.CheckClaim($"in the end at {pop.Name}", claim, item => Find(items, item));
             // What builds on something that is lost with a disk is rightly set aside.
-            if (!cluster.Pops.Any(other => other.HasLostDisk || other.IsRemoved) && process.Node.House.Quarantine.Count() is var aside and > 0) throw new HistoryBrokenException("nothing is set aside", $"{pop.Name} has set aside {aside} units");
+            if (!cluster.Pops.Any(other => other.HasLostDisk || other.IsRemoved || other.Predecessors.Count > 0) && process.Node.House.Quarantine.Count() is var aside and > 0) throw new HistoryBrokenException("nothing is set aside", $"{pop.Name} has set aside {aside} units");
 
             Compare("documents are equal", first, pop.Name, ref documents, Documents(process));
             Compare("answers are equal", first, pop.Name, ref answers, Answers(pop, ask));
@@ -63,14 +63,14 @@ internal static class FinalAudit
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         ReplicaPort port = process.Face.Replica;
-        HashSet<ReplicaId> living = Remains.Living(process.Pop.Cluster);
+        HashSet<ReplicaId> known = Remains.Known(process.Pop.Cluster);
         foreach (ReplicatedTable table in port.Tables)
         {
             if (table.Name == ScopedMaker.Table) continue;
             foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
             {
                 // One store may have pruned what another one cannot.
-                bool isPruned = Remains.WrittenByLiving(document, living);
+                bool isPruned = Remains.WrittenByKnown(document, known);
                 if (!isPruned && !document.IsVisible) continue;
                 found.Add($"{table.Id:x} {System.Text.Encoding.ASCII.GetString(key.Bytes)}", $"{(isPruned ? DocumentHash.Of(document) : 0)} {document.Visible} {document.Context}");
             }

@@ -11,13 +11,13 @@ internal static class Remains
     /// <summary>What has not become stable, or was not dropped though it could be; null if nothing is left.</summary>
     public static string? Reason(PopProcess process)
     {
-        HashSet<ReplicaId> living = Living(process.Pop.Cluster);
+        HashSet<ReplicaId> known = Known(process.Pop.Cluster);
         ReplicaPort port = process.Face.Replica;
         foreach (ReplicatedTable table in port.Tables)
         {
             foreach ((ItemKey key, Document document) in port.Scan(table.Id, 0, uint.MaxValue))
             {
-                if (!WrittenByLiving(document, living)) continue;
+                if (!WrittenByKnown(document, known)) continue;
                 string name = $"{System.Text.Encoding.ASCII.GetString(key.Bytes)} of {table.Name}";
                 if (!port.StableHere.Includes(document.Context)) return $"{name} is not stable: {document.Context} in {port.StableHere}";
                 if (!port.StableEverywhere.Includes(document.Context)) return $"{name} is not stable everywhere: {document.Context} in {port.StableEverywhere}";
@@ -29,15 +29,26 @@ internal static class Remains
         return null;
     }
 
-    /// <summary>Identities under which some PoP writes now.</summary>
-    public static HashSet<ReplicaId> Living(Cluster cluster) => [.. cluster.Running.Select(pop => pop.Process!.Face.Replica.Self)];
+    /// <summary>Identities under which some PoP writes now, or wrote until it was removed: all that anybody has of it is stable once the others have met.</summary>
+    public static HashSet<ReplicaId> Known(Cluster cluster)
+    {
+        HashSet<ReplicaId> known = [.. cluster.Running.Select(pop => pop.Process!.Face.Replica.Self)];
+        if (cluster.Pops.Any(pop => pop.HasLostDisk || pop.Twin is not null)) return known; // it may have known an id that nobody else knew
+        foreach (SimulatedPop pop in cluster.Pops)
+        {
+            known.UnionWith(pop.Predecessors);
+            if (pop is { IsRemoved: true, LastReplica: { } last }) known.Add(last);
+        }
 
-    /// <summary>What was written under an id that nobody uses any more need not become stable: nobody gives its word for it.</summary>
-    public static bool WrittenByLiving(Document document, HashSet<ReplicaId> living)
+        return known;
+    }
+
+    /// <summary>What was written under an id that was given up need not become stable: nobody gives its word for it.</summary>
+    public static bool WrittenByKnown(Document document, HashSet<ReplicaId> known)
     {
         foreach (ReplicaId replica in document.Context.Replicas)
         {
-            if (!living.Contains(replica)) return false;
+            if (!known.Contains(replica)) return false;
         }
 
         return true;

@@ -46,6 +46,12 @@ internal abstract record Fault
     /// <summary>A PoP is given up: what only it had is lost.</summary>
     public sealed record Remove(int Pop) : Fault;
 
+    /// <summary>A new PoP joins under the name of one that was given up.</summary>
+    public sealed record Return(int Pop) : Fault;
+
+    /// <summary>A PoP ends so long after it has joined, and starts again after a second.</summary>
+    public sealed record CrashWhenJoined(int Pop, bool IsPowerCut, TimeSpan Later) : Fault;
+
     /// <summary>Syncs take so long from then on.</summary>
     public sealed record Disk(int Pop, TimeSpan Sync) : Fault;
 

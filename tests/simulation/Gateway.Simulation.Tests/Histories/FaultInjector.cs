@@ -9,7 +9,11 @@ namespace Gateway.Simulation.Tests.Histories;
 /// <summary>Lets go wrong what a plan says.</summary>
 internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
 {
+    private const int TriesMax = 2_000;
+
     private readonly Dictionary<SimulatedPop, (SimulatedDisk Disk, long Sequence)> backups = [];
+
+    private int tries;
 
     private SimulatedNetwork Network => cluster.Network;
 
@@ -83,6 +87,15 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 cluster.Remove(removed);
                 if (cluster.HasMemberRecords) Dismiss(removed);
                 break;
+            case Fault.Return again:
+                SimulatedPop returned = cluster.Pops[again.Pop];
+                if (!returned.IsRemoved) break;
+                returned.Return();
+                Admit(returned);
+                break;
+            case Fault.CrashWhenJoined late:
+                CrashWhenJoined(late);
+                break;
             case Fault.Twin copied:
                 if (cluster.Pops[copied.Pop] is not { Process: not null, IsJoining: false, Twin: null } original) break;
                 SimulatedPop twin = original.Clone();
@@ -132,6 +145,7 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
     /// <summary>An operator asks the central PoP to let one join, again and again until it has.</summary>
     private void Admit(SimulatedPop joining) => Tell(joining, PopState.Joining, () => !joining.AwaitsRecord || joining.IsRemoved, central =>
     {
+        joining.IsDismissed = false;
         joining.Known = central.Members.All;
         joining.AwaitsRecord = false;
         joining.Start();
@@ -139,14 +153,34 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
 
     private void Dismiss(SimulatedPop removed)
     {
-        bool isDone = false;
-        Tell(removed, PopState.Leaving, () => isDone, _ => isDone = true);
+        removed.IsDismissed = false;
+        Tell(removed, PopState.Leaving, () => removed.IsDismissed, _ => removed.IsDismissed = true);
+    }
+
+    /// <summary>A name is free when all have settled that the one who had it is gone.</summary>
+    private static bool IsFree(SimulatedPop pop, PopProcess central) =>
+        pop.LastReplica is null || (pop.IsDismissed && central.Node.Departures.AwaitedFor(pop.Name, central.Members.Names) is null);
+
+    private void CrashWhenJoined(Fault.CrashWhenJoined late)
+    {
+        if (late.Pop < cluster.Pops.Count && cluster.Pops[late.Pop] is { IsJoining: false, Process: not null } joined)
+        {
+            cluster.Simulation.After(late.Later, () =>
+            {
+                joined.Kill(late.IsPowerCut);
+                cluster.Simulation.After(TimeSpan.FromSeconds(1), joined.Start);
+            });
+        }
+        else if (tries++ < TriesMax)
+        {
+            cluster.Simulation.After(TimeSpan.FromMilliseconds(50), () => CrashWhenJoined(late));
+        }
     }
 
     private void Tell(SimulatedPop pop, PopState state, Func<bool> isDone, Action<PopProcess> then)
     {
         if (isDone()) return;
-        if (cluster.Pops[0] is { Process: { } central, Disk.IsFull: false } && central.Replica.TrustsClock && central.Node.House.IsWhole())
+        if (cluster.Pops[0] is { Process: { } central, Disk.IsFull: false } && central.Replica.TrustsClock && central.Node.House.IsWhole() && (state != PopState.Joining || IsFree(pop, central)))
         {
             central.Members.Say(pop.Name, state, () =>
             {

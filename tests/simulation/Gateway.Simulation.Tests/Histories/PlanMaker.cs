@@ -49,7 +49,9 @@ internal static class PlanMaker
         bool movesMembers = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join or Fault.Remove });
         bool stopsCentral = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Clock clock } && clock.Offset.Duration() > ClockOffMax); // it would say nothing of members until all clocks are right
         bool losesCentral = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore { Pop: 0 } or Fault.NewDisk { Pop: 0 } }); // with the record of a member that nobody else had: an operator has to add it again
-        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = seed % 4 != 0 && movesMembers && !stopsCentral && !losesCentral, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
+        bool hasMemberRecords = seed % 4 != 0 && movesMembers && !stopsCentral && !losesCentral;
+        AddComings(steps, new Random(seed ^ 0x1b873593), pops, length, hasMemberRecords);
+        return new HistoryPlan { Seed = seed, Pops = pops, HasScopes = hasScopes, HasMemberRecords = hasMemberRecords, Length = length, Steps = [.. steps.Where(step => step.At < length).OrderBy(step => step.At)] };
     }
 
     /// <summary>Many at one time.</summary>
@@ -72,6 +74,19 @@ internal static class PlanMaker
     {
         foreach (TimeSpan time in (TimeSpan[])[.. Enumerable.Range(0, requests).Select(_ => length * random.NextDouble()).Order()]) steps.Add(new PlanStep.Send(time, place, maker.Next(place)));
         for (int i = 0; i < requests / 3; i++) steps.Add(new PlanStep.Look(length * random.NextDouble(), place));
+    }
+
+    /// <summary>Who joins may die just when it has joined; a name that was given up may be another one's.</summary>
+    private static void AddComings(List<PlanStep> steps, Random random, int pops, TimeSpan length, bool hasMemberRecords)
+    {
+        foreach (PlanStep.Break step in steps.OfType<PlanStep.Break>().ToArray())
+        {
+            bool returns = step.Fault is Fault.Remove && hasMemberRecords && random.Next(2) == 0 && !steps.Exists(other => other is PlanStep.Break { Fault: Fault.Clock }); // what it wrote last may bear a time that is still to come when its name is given away
+            if (returns) steps.Add(new PlanStep.Break(step.At + ((length - step.At) * random.NextDouble()), new Fault.Return(((Fault.Remove)step.Fault).Pop)));
+            int comes = returns ? ((Fault.Remove)step.Fault).Pop : pops;
+            if (!returns && step.Fault is not Fault.Join) continue;
+            for (int count = random.Next(3); count > 0; count--) steps.Add(new PlanStep.Break(step.At + ((length - step.At) * random.NextDouble()), new Fault.CrashWhenJoined(comes, random.Next(2) == 0, TimeSpan.FromMilliseconds(random.Next(3_000)))));
+        }
     }
 
     /// <summary>Once in a history: what a disk held is lost, or what a log held.</summary>

@@ -74,7 +74,8 @@ internal sealed class SimulatedMembers
     /// <param name="then">Called when that is durable.</param>
     public void Say(string name, PopState state, Action then)
     {
-        PopInfo said = (InfoOf(name) ?? New(name)) with { State = state };
+        PopInfo known = InfoOf(name) ?? New(name);
+        PopInfo said = known with { State = state, Epoch = known.State == PopState.Leaving && state == PopState.Joining ? known.Epoch + 1 : known.Epoch };
         self.Cluster.Simulation.Say($"{self.Name}: {name} is {state}");
         _ = SayAsync(said, then);
     }

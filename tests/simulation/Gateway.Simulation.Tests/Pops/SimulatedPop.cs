@@ -1,3 +1,4 @@
+using Gateway.Crdt.Time;
 using Gateway.Replication.Membership;
 using Gateway.Replication.Replica;
 using Gateway.Simulation.Tests.World;
@@ -55,6 +56,15 @@ internal sealed class SimulatedPop
     /// <summary>It is given up: it takes no part any more.</summary>
     public bool IsRemoved { get; set; }
 
+    /// <summary>The id that its last process wrote under; null before the first has ended.</summary>
+    public ReplicaId? LastReplica { get; private set; }
+
+    /// <summary>The ids of those that had its name before.</summary>
+    public List<ReplicaId> Predecessors { get; } = [];
+
+    /// <summary>The central PoP has made the record that it is a member no more.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>A copy of it that runs under its name; null if there is none.</summary>
     public SimulatedPop? Twin { get; private set; }
 
@@ -85,6 +95,15 @@ internal sealed class SimulatedPop
         Process.Begin();
     }
 
+    /// <summary>Another machine, with an empty disk, under the name of this one, which was removed.</summary>
+    public void Return()
+    {
+        if (LastReplica is { } last) Predecessors.Add(last);
+        Disk.Replace();
+        IsRemoved = false;
+        IsJoining = HasBegunEmpty = AwaitsRecord = true;
+    }
+
     /// <summary>Another machine with a copy of its disk.</summary>
     public SimulatedPop Clone()
     {
@@ -108,6 +127,7 @@ internal sealed class SimulatedPop
         if (Process is null) return;
         Cluster.Simulation.Say($"{Name} {(isPowerCut ? "loses power" : "is killed")}");
         PopProcess process = Process;
+        LastReplica = process.Face.Replica.Self;
         Process = null;
         process.Die(isPowerCut);
         if (isPowerCut || Cluster.Simulation.Random.Next(2) == 0) Disk.Crash(Cluster.Simulation.Random);
