@@ -8,9 +8,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 // The limit of HTTP on this machine: reads each request's body and answers the bytes that a file holds for its operation, with the headers that DynamoDB sends. Nothing else.
-// Arguments: the port on loopback, a folder with one file for each operation, named as X-Amz-Target is.
+// Arguments: the port on loopback, a folder with one file for each operation, named as X-Amz-Target is; and, for the limit of durable writes, a folder: then the bodies of writes are on its disk before they are answered.
 int port = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
 Dictionary<string, byte[]> answers = Directory.EnumerateFiles(args[1]).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+using GroupedLog? log = args.Length > 2 ? new GroupedLog(args[2]) : null;
 byte[] unknown = "{}"u8.ToArray();
 StringValues contentType = "application/x-amz-json-1.0";
 StringValues requestId = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEF";
@@ -34,8 +35,10 @@ app.Run(async context =>
         read = await body.ReadAsync();
     }
 
+    string target = context.Request.Headers["X-Amz-Target"].ToString();
+    if (log is not null && IsWrite(target)) await log.AppendAsync(read.Buffer);
     body.AdvanceTo(read.Buffer.End);
-    byte[] answer = answers.GetValueOrDefault(context.Request.Headers["X-Amz-Target"].ToString(), unknown);
+    byte[] answer = answers.GetValueOrDefault(target, unknown);
     IHeaderDictionary headers = context.Response.Headers;
     headers.ContentType = contentType;
     headers["x-amzn-RequestId"] = requestId;
@@ -44,3 +47,6 @@ app.Run(async context =>
     context.Response.BodyWriter.Write(answer);
 });
 app.Run();
+
+static bool IsWrite(string target) =>
+    (target.EndsWith("Item", StringComparison.Ordinal) && !target.EndsWith("GetItem", StringComparison.Ordinal)) || target.EndsWith("TransactWriteItems", StringComparison.Ordinal);

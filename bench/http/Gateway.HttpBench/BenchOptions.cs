@@ -10,7 +10,7 @@ internal sealed record BenchOptions
 
           --seconds N          how long each run lasts (2)
           --rounds N           how often each run is repeated; the median counts (3)
-          --only NAME,...      cases: get, put, update, query, transact, churn; servers: bare, pop, other, dynoxide, dynalite
+          --only NAME,...      cases: get, put, update, query, transact, churn; servers: bare, log, pop, other, dynoxide, dynalite
           --connections N,...  how many connections (1,32,256)
           --million            instead: loads 1,000,000 items into each server, serves them, prints memory
           --items N            with --million: how many items (1000000)

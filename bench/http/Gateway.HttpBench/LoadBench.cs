@@ -45,7 +45,7 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
         milliseconds.Add(server.StartTime.TotalMilliseconds);
         await Task.Delay(Settling, TimeProvider.System, token);
         double idle = server.Memory().Now;
-        if (!kind.IsBare && await Loader.LoadAsync(server, Workload.ItemCount, LoadTimeMax, token) < Workload.ItemCount) throw new BenchException($"{kind.Name} takes too long to load {Workload.ItemCount} items");
+        if (!kind.IsForgetful && await Loader.LoadAsync(server, Workload.ItemCount, LoadTimeMax, token) < Workload.ItemCount) throw new BenchException($"{kind.Name} takes too long to load {Workload.ItemCount} items");
         starts.Add(server, (Statistics.Median(milliseconds), idle, server.Memory().Now));
     }
 
@@ -104,7 +104,7 @@ internal sealed class LoadBench(BenchOptions options, IReadOnlyList<ServerKind> 
     /// <summary>Does the case once and looks at what the server answers.</summary>
     private static async Task<string?> FaultOfAsync(BenchCase bench, RunningServer server)
     {
-        if (server.Kind.IsBare) return null;
+        if (server.Kind.IsForgetful) return null;
         try
         {
             await bench.CheckAsync(server.Client);

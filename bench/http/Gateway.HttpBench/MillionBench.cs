@@ -10,7 +10,7 @@ internal sealed class MillionBench(BenchOptions options, IReadOnlyList<ServerKin
     public async Task<IReadOnlyList<MillionResult>> RunAsync(CancellationToken token)
     {
         List<MillionResult> results = [];
-        foreach (ServerKind kind in kinds.Where(kind => !kind.IsBare))
+        foreach (ServerKind kind in kinds.Where(kind => !kind.IsForgetful))
         {
             talk.WriteLine($"loading {options.ItemCount:N0} items into {kind.What} (at most {LoadTimeMax.TotalMinutes} minutes) ...");
             await using RunningServer server = await RunningServer.StartAsync(kind, token);

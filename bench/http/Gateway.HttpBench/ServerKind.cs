@@ -11,10 +11,13 @@ namespace Gateway.HttpBench;
 /// <param name="Arguments">From the port and the fresh folder for its data.</param>
 internal sealed record ServerKind(string Name, string What, string Durability, string Program, Func<int, string, string[]> Arguments)
 {
-    public static readonly string[] Names = ["bare", "pop", "other", "dynoxide", "dynalite"];
+    public static readonly string[] Names = ["bare", "log", "pop", "other", "dynoxide", "dynalite"];
 
-    /// <summary>True for the handler that holds nothing: what it answers means nothing.</summary>
+    /// <summary>True for what all others are measured against.</summary>
     public bool IsBare => Name == "bare";
+
+    /// <summary>True for the handlers that can be asked for nothing that they were told: what they answer means nothing.</summary>
+    public bool IsForgetful => Name is "bare" or "log";
 
     /// <summary>The file without which it cannot run.</summary>
     public string Needed { get; init; } = Program;
@@ -33,6 +36,7 @@ internal sealed record ServerKind(string Name, string What, string Durability, s
         return
         [
             new("bare", "a Kestrel handler with fixed bytes", "nothing", "dotnet", (port, _) => [bare, Text(port), answers]) { Needed = bare },
+            new("log", "the same handler; a write's body is in one file first, one fdatasync for each group", "kill and power loss, if anybody read the file", "dotnet", (port, folder) => [bare, Text(port), answers, folder]) { Needed = bare },
             Pop("pop", "EdgeGateway", Folders.Root),
             .. versus is null ? Array.Empty<ServerKind>() : [Pop("other", $"EdgeGateway of {versus}", versus)],
             new("dynoxide", $"dynoxide {Version(dynoxide)} with --db-path", "kill and power loss: SQLite WAL, one fsync for each write (observed with strace)", dynoxide, (port, folder) => ["serve", "--port", Text(port), "--db-path", Path.Combine(folder, "data.db")]),
