@@ -105,7 +105,7 @@ internal abstract class ClusterUnderTest(string data) : IAsyncDisposable
     {
         int pop = Enumerable.Range(1, numbers.Count + 1).First(number => !numbers.Contains(number));
         numbers.Add(pop);
-        for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience; await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Token))
+        for (WakingTime patience = new(Patience); !patience.IsOver(); await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Token))
         {
             if (await TokenAsync(pop) is not { } token) continue;
             MemberProcess process = await ProcessAsync(pop);
@@ -153,7 +153,7 @@ internal abstract class ClusterUnderTest(string data) : IAsyncDisposable
     /// <summary>Asks again and again until something holds, with patience that has an end.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> holds)
     {
-        long start = TimeProvider.System.GetTimestamp();
+        WakingTime patience = new(Patience);
         string trouble = "";
         while (true)
         {
@@ -167,7 +167,7 @@ internal abstract class ClusterUnderTest(string data) : IAsyncDisposable
             }
 
             CheckRunning();
-            if (TimeProvider.System.GetElapsedTime(start) > Patience) Assert.Fail($"It does not come about that {what}. {trouble}\n{await DescribeAsync()}\n{LastWords}");
+            if (patience.IsOver()) Assert.Fail($"It does not come about that {what}. {trouble}\n{await DescribeAsync()}\n{LastWords}");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
         }
     }

@@ -10,7 +10,7 @@ namespace Gateway.Cluster.Tests.Pops;
 internal sealed class MemberProcess(string name, string folder, string? room, Action<string> hear) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private Process? process;
     private TaskCompletionSource ended = new();

@@ -10,7 +10,7 @@ namespace Gateway.Cluster.Tests.Pops;
 /// <param name="socket">Makes a socket of the PoP's network; null for this machine's.</param>
 internal sealed class PopClient(Func<int> port, Func<Socket>? socket = null) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private RawConnection? connection;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
