@@ -36,6 +36,7 @@ internal sealed class Joiner
             {
                 house.Stability.Resume(reader!.Applied, Context.Empty, Context.Empty); // of replicas that are gone nobody else would say it
                 house.KeepApplied();
+                SetPositions();
                 house.Doubted?.Invoke();
             },
             Joined = () =>
@@ -49,6 +50,7 @@ internal sealed class Joiner
         house.Tail!.TakeOver = Again;
         house.Replica.TakesWrites = IsWhole;
         if (joins && reader.Phase is JoinPhase.Joined) onJoined();
+        if (IsWhole) SetPositions();
         house.StartOf = StartOf;
         house.IsWhole = LookWhole;
         house.Forked = () =>
@@ -156,12 +158,22 @@ internal sealed class Joiner
     }
 
     /// <summary>How far every log is visible here, with the store that it is the log of.</summary>
-    private List<LogPosition> Positions()
+    internal IReadOnlyCollection<LogPosition> Positions()
     {
         // The stores first: a log that begins anew meanwhile is at its beginning then, whichever of both is named with it.
         Dictionary<string, ulong> boots = house.Journal.All().ToDictionary(one => one.Peer, one => one.Record.Boot);
         boots[house.Self.Name] = house.Boots[^1].Number;
-        return [.. house.Positions.Now.Positions.Select(one => new LogPosition { Pop = one.Key, Position = one.Value, Boot = boots.GetValueOrDefault(one.Key) })];
+        IEnumerable<LogPosition> read = house.Positions.Now.Positions.Where(one => boots.ContainsKey(one.Key)).Select(one => new LogPosition { Pop = one.Key, Position = one.Value, Boot = boots[one.Key] });
+        return [.. read, .. reader.AllStarts.Where(start => !boots.ContainsKey(start.Pop))];
+    }
+
+    /// <summary>What was taken over has what its sources had read of PoPs that this one was never linked with: readers need not wait for it.</summary>
+    private void SetPositions()
+    {
+        foreach ((string pop, long position) in reader.Positions)
+        {
+            if (pop != house.Self.Name && house.Journal.Find(pop) is null) house.Positions.Set(pop, position);
+        }
     }
 
     /// <summary>Behind which position a log begins that was never read here; null while that is not known yet.</summary>

@@ -87,11 +87,17 @@ internal sealed class SnapshotReader : ILinkPart
         }
     }
 
-    /// <summary>What each source said of where a PoP's log must be read from; nothing for its beginning. Safe for any thread.</summary>
-    public IReadOnlyCollection<LogPosition> StartsOf(string pop)
+    /// <summary>What each source said of where every PoP's log must be read from. Safe for any thread.</summary>
+    public IReadOnlyCollection<LogPosition> AllStarts
     {
-        lock (gate) return record is null ? [] : [.. record.Positions.Where(position => position.Pop == pop)];
+        get
+        {
+            lock (gate) return record is null ? [] : [.. record.Positions];
+        }
     }
+
+    /// <summary>The same of one PoP; nothing for its log's beginning. Safe for any thread.</summary>
+    public IReadOnlyCollection<LogPosition> StartsOf(string pop) => [.. AllStarts.Where(start => start.Pop == pop)];
 
     /// <summary>What the source had applied of every replica when its snapshot began: applied here, too, once this PoP has joined. Safe for any thread.</summary>
     public Context Applied

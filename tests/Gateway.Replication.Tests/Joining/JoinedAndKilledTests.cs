@@ -21,6 +21,7 @@ public sealed class JoinedAndKilledTests : IDisposable
     private readonly CommitLoop commits;
     private readonly ChangeLog log;
     private readonly MemoryReplica replica = new("a", 1, ComparedPair.Time);
+    private readonly List<Joiner> joiners = [];
     private string[] members = ["b", "c"];
 
     public JoinedAndKilledTests()
@@ -50,6 +51,35 @@ public sealed class JoinedAndKilledTests : IDisposable
 
         (ReplicationNode again, _) = Start();
         Assert.Equal(HlcTime.At(70), again.House.Stability.Applied[OfOneThatIsGone]);
+    }
+
+    /// <summary>A session that has seen what one wrote that was removed since could not read here; and who joins from here would read the log of one that is away from its beginning.</summary>
+    [Fact]
+    public void How_far_its_source_had_read_logs_that_are_never_read_here_is_known()
+    {
+        members = [];
+        JoinRecord taken = new() { Phase = JoinRecord.Types.Phase.Comparing };
+        taken.Positions.Add(new LogPosition { Pop = "away", Position = 500, Boot = 3 });
+        taken.Positions.Add(new LogPosition { Pop = "a", Position = 7, Boot = 3 }); // of a store that had this name before
+        new JoinJournal(store, commits).Save(Google.Protobuf.MessageExtensions.ToByteArray(taken));
+        (ReplicationNode node, _) = Start();
+        Assert.DoesNotContain(node.House.Positions.Now.Positions, position => position.Key == "away");
+
+        Assert.True(node.House.IsWhole());
+        Assert.Contains(KeyValuePair.Create("away", 500L), node.House.Positions.Now.Positions);
+        Assert.Contains(KeyValuePair.Create("away", 500L), Start().Node.House.Positions.Now.Positions);
+        Assert.DoesNotContain(KeyValuePair.Create("a", 7L), Start().Node.House.Positions.Now.Positions);
+
+        MemoryReplica newcomer = new("new", 2, ComparedPair.Time);
+        ComparedPair pair = new(newcomer, replica);
+        SnapshotReader reader = new(newcomer, new MemoryJournal());
+        pair.AddLeft(reader);
+        pair.AddRight(new SnapshotSource(replica, replica, pair.RightSums, newcomer.Profile, () => joiners[^1].Positions(), () => replica.Sequence, () => replica.Durable, pair.ToLeft));
+        reader.Connect(replica.Profile, pair.LeftComparer, pair.ToRight, pair.Now);
+        reader.Begin(pair.Now);
+        pair.Until(() => reader.Phase == JoinPhase.Joined);
+        Assert.Equal([new LogPosition { Pop = "away", Position = 500, Boot = 3 }], reader.StartsOf("away"));
+        Assert.Single(reader.StartsOf("a"));
     }
 
     [Fact]
@@ -93,7 +123,7 @@ public sealed class JoinedAndKilledTests : IDisposable
         ReplicationNode node = new("cluster", replica.Profile, replica, store, log, commits, new ReplicationOptions(), ComparedPair.Time, new Random(1), () => members, _ => null);
         BucketFingerprints fingerprints = new(replica, replica);
         ComparerSet comparers = new(node.House, fingerprints, replica);
-        _ = new Joiner(node.House, fingerprints, replica, new JoinJournal(store, commits), joins: false, () => { });
+        joiners.Add(new Joiner(node.House, fingerprints, replica, new JoinJournal(store, commits), joins: false, () => { }));
         return (node, comparers);
     }
 }
