@@ -114,6 +114,9 @@ internal sealed class LambdaCatalog
     /// <summary>An operation; null if there is none of that name.</summary>
     public ILambdaOperation? Find(string name) => operations.GetValueOrDefault(name);
 
+    /// <summary>True if an operation changes what all PoPs share.</summary>
+    public static bool Changes(string name) => !name.StartsWith("Get", StringComparison.Ordinal) && !name.StartsWith("List", StringComparison.Ordinal) && !name.StartsWith("Invoke", StringComparison.Ordinal);
+
     private static WireException SigningMissing(LambdaCall call) => LambdaErrors.CodeSigningMissing(call.Input.Required("CodeSigningConfigArn"));
 
     private static WireException ExecutionMissing(LambdaCall call) => LambdaErrors.DurableExecutionMissing(call.Input.Required("DurableExecutionArn"));

@@ -101,6 +101,9 @@ internal static partial class LambdaErrors
 
     public static WireException TooManyTags() => InvalidParameterUntyped("Number of tags exceeds resource tag limit.");
 
+    /// <summary>As DynamoDB says it.</summary>
+    public static WireException EdgeTag(string key, string value, string choices) => InvalidParameter($"The Tag Value provided is invalid, Key: {key}, Value: {value}. Expected: {choices}");
+
     public static WireException NoTags() => InvalidParameter("An error occurred and the request cannot be processed.");
 
     public static WireException LayerVersionTooSmall() => InvalidParameter("Layer Version Cannot be less than 1");

@@ -53,6 +53,9 @@ internal static partial class LambdaErrors
     /// <summary>What the service answers while its own machinery is not in reach; SDKs try again.</summary>
     public static WireException NoNumber() => Of("ServiceException", "The Lambda service encountered an internal error. Versions are numbered by the central PoP, which is not in reach.");
 
+    /// <summary>This PoP takes over what others have; SDKs try again.</summary>
+    public static WireException TakesNoWrites() => Of("ServiceException", "The Lambda service encountered an internal error. This PoP does not take changes now.");
+
     public static WireException UpdateInProgress(string arn) => Conflict($"The operation cannot be performed at this time. An update is in progress for resource: {arn}");
 
     public static WireException TooLarge(string operation, long bytes) => EntityTooLarge($"Request must be smaller than {bytes} bytes for the {operation} operation");

@@ -105,6 +105,7 @@ public sealed class LambdaFace : IFace, IAsyncDisposable
         ILambdaOperation operation = catalog.Find(name) ?? throw LambdaErrors.UnknownPath();
         WireInput input = RestReader.Read(match, request);
         if (Constraints.Check(input) is { } violations) throw LambdaErrors.Validation(violations);
+        if (LambdaCatalog.Changes(name) && services.Sharing is { TakesChanges: false }) throw LambdaErrors.TakesNoWrites();
         await operation.RunAsync(new LambdaCall(request, input, answer), token).ConfigureAwait(false);
     }
 

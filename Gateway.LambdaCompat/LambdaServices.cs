@@ -43,7 +43,7 @@ internal sealed class LambdaServices : IAsyncDisposable
         provision = new ProvisionKeeper(Functions, specs, states, Missing, parts.Engine, parts.OnBug);
         Mappings = MappingCatalog.Open(parts.Store, parts.Commits);
         EventSources = new EventSourceHost(parts, Mappings, Functions, Invoker, destinations, Queue, Ids);
-        if (parts.Dynamo is { } dynamo) Sharing = new CatalogSharing(dynamo, this, Missing, key => provision.Note(key), parts.OnBug);
+        if (parts.Dynamo is { } dynamo) Sharing = new CatalogSharing(dynamo, this, Missing, key => provision.Note(key), parts.Time, parts.OnBug);
         foreach (FunctionRecord function in Functions.All) Urls.Change(null, function);
         Functions.Changed = OnChanged;
         sweep = parts.Time.CreateTimer(_ => Sweep(), null, Options.PackageSweepInterval, Options.PackageSweepInterval);

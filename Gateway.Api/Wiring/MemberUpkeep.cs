@@ -9,6 +9,7 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim asked = new(0, 1);
     private readonly PopCluster cluster;
     private readonly FollowedTables followed;
     private readonly LogHoldWatch hold;
@@ -28,6 +29,19 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
         running = RunAsync(time);
     }
 
+    /// <summary>Looks at once. Safe for many threads; after the end, too.</summary>
+    public void LookNow()
+    {
+        try
+        {
+            if (!stopping.IsCancellationRequested) asked.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is about to look.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -37,9 +51,15 @@ internal sealed partial class MemberUpkeep : IAsyncDisposable
 
     private async Task RunAsync(TimeProvider time)
     {
-        using PeriodicTimer timer = new(Interval, time);
-        while (await timer.WaitForNextTickAsync(stopping.Token))
+        while (true)
         {
+            using (CancellationTokenSource waiting = new(Interval, time))
+            using (CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, stopping.Token))
+            {
+                await asked.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            stopping.Token.ThrowIfCancellationRequested();
             try
             {
                 hold.Look();

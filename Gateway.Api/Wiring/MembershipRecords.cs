@@ -8,7 +8,7 @@ namespace Gateway.Api.Wiring;
 /// <remarks>Layout: docs/formats/tables.md.</remarks>
 internal sealed class MembershipRecords : IMembershipStore, IDisposable
 {
-    private const string Kind = "pop";
+    private const string Kind = SystemTable.MemberKind;
     private readonly SystemTable table;
     private readonly IDisposable subscription;
 

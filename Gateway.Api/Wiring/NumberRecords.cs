@@ -9,7 +9,7 @@ namespace Gateway.Api.Wiring;
 /// <remarks>Layout: docs/formats/tables.md.</remarks>
 internal sealed class NumberRecords(SystemTable table) : INumberStore
 {
-    private const string Kind = "number";
+    private const string Kind = SystemTable.NumberKind;
     private const string Last = "last";
 
     public async ValueTask<long> NextAsync(string kind, string key, long lowest)

@@ -134,9 +134,11 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         service.Start();
         LogHoldWatch hold = new(node, dynamo, pops, logHeldShare, time, log);
         MemberUpkeep members = new(cluster, new FollowedTables(port, joiner, fingerprints), hold, evictions, () => joiner.IsWhole, time, log);
+        port.HoldsMore += members.LookNow;
         return new ReplicationWiring(port, cluster.About.Cluster, pops, node, comparers, joiner, service, members, hold, follower, fingerprints, () => dynamo.IsFull, () =>
         {
             port.Gate = null;
+            port.HoldsMore -= members.LookNow;
             cluster.Directory.Changed -= tell;
         }, time);
     }
@@ -148,6 +150,8 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         PopInfo[] peers = [.. map.Peers];
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         IReadOnlyList<ComparisonStatus> compared = comparers.Status;
+        IReadOnlyList<RemainsCount> remains = port.CountRemains(RemainsCountMax);
+        IReadOnlyList<ConflictCount> conflicts = port.Conflicts;
         IReadOnlyDictionary<string, long> heard = node.House.Stability.Heard();
         return new ReplicationStatus
         {
@@ -160,14 +164,18 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             StabilityAgeSeconds = node.House.Stability.Lowest.Milliseconds == 0 ? null : Math.Max(0, (now - node.House.Stability.Lowest.Milliseconds) / 1000.0),
             Evicted = [.. map.Members.Where(pop => pop.State == PopState.Evicted).Select(pop => pop.Name)],
             HeldBackBy = [.. node.Departures.Open.Where(departure => !departure.IsBack).Select(departure => departure.Pop), .. peers.Where(peer => !heard.TryGetValue(peer.Name, out long last) || now - last > SilentMilliseconds).Select(peer => peer.Name)],
-            Remains = port.CountRemains(RemainsCountMax),
+            Remains = remains.Sum(table => table.Items),
+            Ghosts = remains.Sum(table => table.Ghosts),
+            Siblings = remains.Sum(table => table.Siblings),
+            RemainsByTable = [.. remains.Select(table => new TableRemains(table.Table, table.Ghosts, table.Siblings))],
             UnshippedEntries = Math.Max(0, node.House.Commits.DurableSequence - Math.Min(node.House.Commits.DurableSequence, node.ReadersPosition)),
             LogHeld = hold.Held,
             LeasesOwn = follower.LeaseCount,
             LeasesGiven = follower.Given.Count,
             LeasesAwaited = follower.AwaitedCount,
             Repairs = [.. compared.OrderBy(status => status.Peer, StringComparer.Ordinal).Select(RepairOf)],
-            Conflicts = port.Conflicts,
+            Conflicts = conflicts.GroupBy(one => one.Class).ToDictionary(group => group.Key, group => group.Sum(one => one.Count), StringComparer.Ordinal),
+            ConflictsByTable = [.. conflicts.Where(one => one.Count > 0).Select(one => new TableConflicts(one.Table, one.Class, one.Count))],
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
             Work = Work(),
             Quarantined = node.House.Quarantine.Count(),

@@ -26,7 +26,7 @@ internal static class StatusView
         foreach (JsonObject pop in pops) WriteWhy(output, pop);
         foreach (JsonObject pop in pops) WriteHeld(output, pop);
         if (links.Length > 0) output.WriteLine();
-        TableText.Write(output, ["pop", "region", "state", "stable", "held back by", "remains", "set aside", "unshipped", "conflicts", "fetches"], pops.Select(PopRow));
+        TableText.Write(output, ["pop", "region", "state", "stable", "held back by", "ghosts", "siblings", "set aside", "unshipped", "conflicts", "fetches"], pops.Select(PopRow));
         string[][] work = [.. pops.SelectMany(pop => Objects(pop["work"]).Select(each => WorkRow(pop, each)))];
         if (work.Length == 0) return;
 
@@ -57,7 +57,8 @@ internal static class StatusView
         Text(pop["state"]).ToLowerInvariant() + ((bool?)pop["isDiskFull"] == true ? ", disk full" : ""),
         pop["stabilityAgeSeconds"] is null ? "?" : $"{Seconds(pop["stabilityAgeSeconds"])} ago",
         string.Join(", ", (pop["heldBackBy"] as JsonArray ?? []).Select(name => (string)name!)) is { Length: > 0 } names ? names : "-",
-        Count(pop["remains"]),
+        Count(pop["ghosts"]),
+        Count(pop["siblings"]),
         Count(pop["quarantined"]),
         Count(pop["unshippedEntries"]),
         Counts(pop["conflicts"]),

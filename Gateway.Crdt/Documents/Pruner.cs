@@ -6,10 +6,13 @@ namespace Gateway.Crdt.Documents;
 /// <summary>Drops the cells that do not show from a document that is stable as a whole.</summary>
 internal sealed class Pruner(Context stable)
 {
+    /// <summary>What was dropped so far.</summary>
+    public HiddenParts Dropped { get; private set; }
+
     /// <summary>What is left of a node when all that does not show is dropped.</summary>
     public Node? Visible(Node node, Winner winner, Winner parent)
     {
-        if (node is PlainNode plain) return winner.Exists || Reading.ExistsUnder(plain, parent) ? plain : null;
+        if (node is PlainNode plain) return winner.Exists || Reading.ExistsUnder(plain, parent) ? plain : Drop(HiddenParts.Siblings);
 
         FullNode full = (FullNode)node;
         Assignment[] assignments = System.Array.FindAll(full.Assignments, assignment => assignment.Stamp == winner.Stamp && winner.Exists);
@@ -17,9 +20,17 @@ internal sealed class Pruner(Context stable)
         Increment[] increments = winner.Kind == ValueKind.Number ? System.Array.FindAll(full.Increments, increment => !IsSpent(full, increment)) : [];
         Ghost[] ghosts = System.Array.FindAll(full.Ghosts, ghost => System.Array.Exists(ghost.Seen, seen => System.Array.Exists(increments, increment => increment.Run == seen.Run)));
         Child[] children = VisibleChildren(full.Children, winner);
+        if (assignments.Length != full.Assignments.Length || existences.Length != full.Existences.Length) Dropped |= HiddenParts.Siblings;
+        if (increments.Length != full.Increments.Length || ghosts.Length != full.Ghosts.Length) Dropped |= HiddenParts.Ghosts;
         bool same = assignments.Length == full.Assignments.Length && existences.Length == full.Existences.Length && increments.Length == full.Increments.Length
             && ghosts.Length == full.Ghosts.Length && ReferenceEquals(children, full.Children);
         return same ? node : FullNode.Create(assignments, existences, increments, ghosts, children);
+    }
+
+    private Node? Drop(HiddenParts parts)
+    {
+        Dropped |= parts;
+        return null;
     }
 
     private Child[] VisibleChildren(Child[] children, Winner container)
@@ -28,7 +39,7 @@ internal sealed class Pruner(Context stable)
         bool changed = false;
         foreach (Child child in children)
         {
-            Node? kept = IsPart(child, container) ? Visible(child.Node, Reading.WinnerOf(child.Node, container), container) : null;
+            Node? kept = IsPart(child, container) ? Visible(child.Node, Reading.WinnerOf(child.Node, container), container) : Drop(HiddenParts.Siblings);
             changed |= !ReferenceEquals(kept, child.Node);
             if (kept is not null) rest.Add(child with { Node = kept });
         }

@@ -24,6 +24,15 @@ public static class Pruning
         return same ? document : new Document(document.Key, context, root);
     }
 
+    /// <summary>What of a document does not show, and goes when all of it is stable.</summary>
+    public static HiddenParts HiddenIn(Document document)
+    {
+        if (!document.IsVisible) return HiddenParts.Ghosts;
+        Pruner pruner = new(document.Context);
+        pruner.Visible(document.Root!, Reading.RootWinner(document.Root) with { Kind = ValueKind.Map }, default);
+        return pruner.Dropped;
+    }
+
     /// <summary>As <see cref="Prune"/>, but an item that shows keeps all its cells: for items that somebody may still write without having seen them as they are.</summary>
     /// <param name="document">Any document.</param>
     /// <param name="stable">What every replica in scope has applied.</param>

@@ -1,3 +1,5 @@
+using Gateway.DynamoCompat.Scopes;
+
 namespace Gateway.DynamoCompat.Cluster;
 
 /// <summary>Who takes part, as it was last said. A PoP that is alone knows nobody, not even itself.</summary>
@@ -13,6 +15,11 @@ internal sealed class ClusterView
 
     /// <summary>True if a PoP was heard of lately; this one always is.</summary>
     public bool IsLive(ClusterMember member) => member.Name == known.Self?.Name || known.IsLive(member.Name);
+
+    /// <summary>True if this PoP is in a scope, or keeps everything; as long as it does not know who it is, things stay as they are.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="isHere">Whether what has this scope is here.</param>
+    public bool Holds(Scope scope, bool isHere) => known.Self is { } self ? self.FollowsAll || scope.Reaches(self.Region, self.Groups) : isHere || scope.Kind == ScopeKind.All;
 
     /// <summary>The regions that have a PoP, in order.</summary>
     public IReadOnlyCollection<string> Regions => [.. known.Members.Select(member => member.Region).Distinct().Order(StringComparer.Ordinal)];

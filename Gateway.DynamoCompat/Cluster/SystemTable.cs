@@ -17,6 +17,12 @@ public sealed class SystemTable
     /// <summary>The kind of records that are parts of files: many and large, so these are not held in memory.</summary>
     public const string BlobKind = "blob";
 
+    /// <summary>The kind of records that say who takes part.</summary>
+    public const string MemberKind = "pop";
+
+    /// <summary>The kind of records with the last number that was given to a version.</summary>
+    public const string NumberKind = "number";
+
     private const string KindName = "kind";
     private const string IdName = "id";
 
@@ -59,11 +65,14 @@ public sealed class SystemTable
         }
     }
 
+    /// <summary>True if a record could not be written because this PoP takes no writes now, or its clock is far off: that ends by itself.</summary>
+    public static bool IsRefusal(Exception exception) => exception is WireException;
+
     /// <summary>
-    /// True if a record is not written while this PoP takes over what others have: a table's. What is changed of a table meanwhile is told afterwards; what a PoP says of
-    /// itself cannot wait.
+    /// True if a record is not written while this PoP takes over what others have: what tables and functions are. What is changed of them meanwhile is told afterwards; what a
+    /// PoP says of itself, and numbers that it gave out, cannot wait.
     /// </summary>
-    internal static bool MustWait(Value key) => key[KindName].AsString() == TableRecord.Kind;
+    internal static bool MustWait(Value key) => key[KindName].AsString() is not (MemberKind or NumberKind);
 
     internal static SystemTable Open(IKeyValueStore store, WriteExecutor writes)
     {

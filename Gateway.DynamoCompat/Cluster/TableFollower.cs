@@ -130,7 +130,7 @@ internal sealed class TableFollower(TableCatalog tables, TableDropper dropper, B
     }
 
     /// <summary>True if items may come into this PoP's reach that it does not have: it takes them over first, and takes no writes meanwhile (ADR 42).</summary>
-    private bool BringsMore(TableDefinition before, TableDefinition after) =>
+    public bool BringsMore(TableDefinition before, TableDefinition after) =>
         cluster.Self is { FollowsAll: false } self && tables.ScopeOf(before) is { } scope && !scope.IsHeldWhole(self.Region, self.Groups) && scope.Text != tables.ScopeOf(after).Text;
 
     /// <summary>The past begins when the last write is over that did not keep any.</summary>

@@ -100,6 +100,15 @@ internal sealed class TableSharing : IAsyncDisposable
         return Find(id).Current is { } current && tables.Untold.All(table => table.Phase != TablePhase.Deleting || table.TableId != current.TableId);
     }
 
+    /// <summary>Raised when a request here has changed a table so that this PoP is to hold items that it does not have. Short; must not throw.</summary>
+    public event Action? HoldsMore;
+
+    /// <summary>Tells of such a change.</summary>
+    public void NoteMore() => HoldsMore?.Invoke();
+
+    /// <inheritdoc cref="TableFollower.BringsMore"/>
+    public bool BringsMore(TableDefinition before, TableDefinition after) => follower.BringsMore(before, after);
+
     /// <summary>Tells what is untold of a table name. What cannot be told now, because the clock is far off or the disk full, is told later: the change itself is made.</summary>
     public async Task TryTellAsync(string id)
     {

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Gateway.Crdt.Documents;
+using Gateway.DynamoCompat.Tables;
 
 namespace Gateway.DynamoCompat.Replication;
 
@@ -9,15 +11,17 @@ internal sealed class ConflictCounts
     private static readonly string[] Names = ["concurrent", "claim", "guard", "compare-and-set", "floor", "condition", "oversize"];
     private const int Oversize = 6;
 
-    private readonly long[] counts = new long[Names.Length];
+    private readonly ConcurrentDictionary<string, long[]> byTable = new(StringComparer.Ordinal);
 
-    /// <summary>All classes and how often each was met.</summary>
-    public IReadOnlyDictionary<string, long> All => Names.Select((name, at) => (name, Count: Interlocked.Read(ref counts[at]))).ToDictionary(entry => entry.name, entry => entry.Count);
+    /// <summary>All tables that had any, in the order of their names, and all classes of each.</summary>
+    public IReadOnlyList<ConflictCount> All =>
+        [.. byTable.OrderBy(table => table.Key, StringComparer.Ordinal).SelectMany(table => Names.Select((name, at) => new ConflictCount(table.Key, name, Interlocked.Read(ref table.Value[at]))))];
 
     /// <summary>Notes a write that was merged.</summary>
+    /// <param name="table">Where to.</param>
     /// <param name="before">The document that it met.</param>
     /// <param name="fragment">The write.</param>
-    public void Note(Document before, Fragment fragment)
+    public void Note(TableSchema table, Document before, Fragment fragment)
     {
         ConditionClass? condition = fragment switch
         {
@@ -26,6 +30,7 @@ internal sealed class ConflictCounts
             _ => null, // a whole document says nothing about single writes
         };
         if (condition is null || fragment.Needs.Includes(before.Context)) return;
+        long[] counts = CountsOf(table);
         Interlocked.Increment(ref counts[0]);
 
         // Known to be false is the premise of a claim on what is there, and of a guard of what is gone; the others may have been.
@@ -40,5 +45,12 @@ internal sealed class ConflictCounts
     }
 
     /// <summary>Notes an item that became larger than DynamoDB lets any be.</summary>
-    public void NoteOversize() => Interlocked.Increment(ref counts[Oversize]);
+    public void NoteOversize(TableSchema table) => Interlocked.Increment(ref CountsOf(table)[Oversize]);
+
+    private long[] CountsOf(TableSchema table)
+    {
+        string name = TableLabels.Of(table);
+        if (byTable.TryGetValue(name, out long[]? counts)) return counts;
+        return byTable.GetOrAdd(byTable.Count < TableLabels.Max ? name : TableLabels.Others, _ => new long[Names.Length]);
+    }
 }

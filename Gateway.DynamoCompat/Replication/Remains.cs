@@ -17,14 +17,20 @@ internal static class Remains
     public static KeyRange All { get; } = KeyRange.WithPrefix(new[] { (byte)KeySpace.Remains });
 
     /// <summary>True if a document shows nothing, or has cells that do not show.</summary>
-    public static bool AreIn(Document document) => !document.IsVisible || !ReferenceEquals(Pruning.Prune(document, document.Context), document);
+    public static bool AreIn(Document document) => Pruning.HiddenIn(document) != HiddenParts.None;
 
     /// <summary>Keeps the queue in step with a document, in the batch that changes it.</summary>
     public static void Write(WriteBatch batch, in ItemAddress address, Document? before, Document? after)
     {
         if (before is not null && AreIn(before)) batch.Delete(KeyOf(before.Context.Highest, address));
-        if (after is not null && AreIn(after)) batch.Put(KeyOf(after.Context.Highest, address), []);
+        if (after is not null && Pruning.HiddenIn(after) is not HiddenParts.None and var hidden) batch.Put(KeyOf(after.Context.Highest, address), [(byte)hidden]);
     }
+
+    /// <summary>The number of the table that an entry's item is in.</summary>
+    public static uint TableOf(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt32BigEndian(key[HeadBytes..]);
+
+    /// <summary>What an entry's document holds that does not show. What an older program wrote says nothing: mostly it is of a deleted item.</summary>
+    public static HiddenParts PartsOf(ReadOnlySpan<byte> value) => value.IsEmpty ? HiddenParts.Ghosts : (HiddenParts)value[0];
 
     /// <summary>The highest stamp's time that an entry names, and where its item lies.</summary>
     public static (HlcTime Highest, ItemAddress Address) Read(ReadOnlySpan<byte> key) =>

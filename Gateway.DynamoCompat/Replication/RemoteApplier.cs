@@ -131,7 +131,7 @@ internal sealed class RemoteApplier(DynamoServices services, ItemCache cache)
         }
 
         Value shows = encoded is null ? default : DocumentCodec.ReadVisible(encoded);
-        if (!shows.IsNone && ItemRules.IsTooLarge(shows)) state.Conflicts.NoteOversize(); // kept, and served; only local writes must not make it larger
+        if (!shows.IsNone && ItemRules.IsTooLarge(shows)) state.Conflicts.NoteOversize(item.Table); // kept, and served; only local writes must not make it larger
         return new PlannedWrite(WriteOf(item, origin: null))
         {
             VisibleBefore = item.Stored is null ? default : DocumentCodec.ReadVisible(item.Stored),

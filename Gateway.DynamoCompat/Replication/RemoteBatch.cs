@@ -116,7 +116,7 @@ internal sealed class RemoteBatch(TableDirectory tables)
             if (!ReferenceEquals(next, item.Next) && !(item.Stored is null && !item.IsKept && state.IsForgotten(next, item.MayBeUnseen)))
             {
                 if (ReferenceEquals(item.Next, item.Current)) touched.Add(item);
-                if (result == ApplyResult.Applied) state.Conflicts.Note(item.Next, fragment);
+                if (result == ApplyResult.Applied) state.Conflicts.Note(item.Table, item.Next, fragment);
                 item.Next = next;
             }
         }

@@ -46,19 +46,12 @@ public sealed class ReplicaPort
         }
     }
 
-    /// <summary>How many merged writes had not seen what they met, by class, since the start: see docs/conflicts.md.</summary>
-    public IReadOnlyDictionary<string, long> Conflicts => services.Replication.Conflicts.All;
+    /// <summary>How many merged writes had not seen what they met, since the start. All classes are there, and of tables those that met any.</summary>
+    public IReadOnlyList<ConflictCount> Conflicts => services.Replication.Conflicts.All;
 
-    /// <summary>How many documents hold more than what shows: deleted items, values that lost, ghosts. They go when that is stable.</summary>
+    /// <summary>How many documents hold more than what shows, by table, those with the most first. They go when that is stable.</summary>
     /// <param name="max">Counts no further.</param>
-    public long CountRemains(int max)
-    {
-        using Storage.IStoreSnapshot snapshot = services.Store.Snapshot();
-        using Storage.IStoreCursor cursor = snapshot.Scan(Remains.All);
-        long count = 0;
-        while (count < max && cursor.MoveNext()) count++;
-        return count;
-    }
+    public IReadOnlyList<RemainsCount> CountRemains(int max) => RemainsCounter.Count(services, max);
 
     /// <summary>True once another PoP takes part.</summary>
     public bool IsReplicated => services.Replication.IsReplicated;
@@ -104,8 +97,25 @@ public sealed class ReplicaPort
     /// <param name="isLive">Whether another PoP was heard of lately; asked at any time, by any thread. Null: all always are.</param>
     public void SetMembers(string self, IReadOnlyList<ClusterMember> members, Func<string, bool>? isLive = null)
     {
-        if (services.Cluster.Set(self, members, isLive ?? (_ => true))) services.Control.Sharing.Refresh();
+        if (!services.Cluster.Set(self, members, isLive ?? (_ => true))) return;
+        services.Control.Sharing.Refresh();
+        ScopesChanged?.Invoke();
     }
+
+    /// <summary>Raised when a request here has changed a table so that this PoP is to hold items that it does not have: the table takes no writes until they are taken over. Short; must not throw.</summary>
+    public event Action? HoldsMore
+    {
+        add => services.Control.Sharing.HoldsMore += value;
+        remove => services.Control.Sharing.HoldsMore -= value;
+    }
+
+    /// <summary>Raised when this PoP's own region or groups have changed: it may hold other things now. Short; must not throw.</summary>
+    public event Action? ScopesChanged;
+
+    /// <summary>True if this PoP is in a scope, or keeps everything; as long as it does not know who it is, things stay as they are.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="isHere">Whether what has this scope is here.</param>
+    public bool Holds(Scope scope, bool isHere) => services.Cluster.Holds(scope, isHere);
 
     /// <summary>Gives this store a new identity for all further writes, durably; waits for the writes that are under way.</summary>
     /// <returns>The identity, and the log sequence behind which its stamps lie.</returns>

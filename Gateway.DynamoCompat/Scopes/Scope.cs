@@ -5,6 +5,12 @@ namespace Gateway.DynamoCompat.Scopes;
 /// <param name="Names">The group, or the regions; otherwise none.</param>
 public sealed record Scope(ScopeKind Kind, IReadOnlyList<string> Names)
 {
+    /// <summary>A tag that says where what bears it is.</summary>
+    public const string Tag = "edge:scope";
+
+    /// <summary>What the tag may say.</summary>
+    public const string Choices = "all, local or group:NAME";
+
     private const string GroupStart = "group:";
     private const string RegionsStart = "regions:";
     private const int NameMax = 64;

@@ -9,13 +9,10 @@ namespace Gateway.DynamoCompat.Scopes;
 internal static class ScopeRules
 {
     /// <summary>The tag that says where a table's items live.</summary>
-    public const string Tag = "edge:scope";
+    public const string Tag = Scope.Tag;
 
     /// <summary>Begins the tags of items by their partition keys: the rest of the tag's key is what those begin with.</summary>
     public const string PrefixTag = Tag + ":";
-
-    /// <summary>What may be said of where items live.</summary>
-    public const string Choices = "all, local or group:NAME";
 
     private const int TerminatorBytes = 2;
 

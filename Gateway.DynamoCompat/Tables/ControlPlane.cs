@@ -40,7 +40,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         Backups = BackupCatalog.Open(store, commits);
         Jobs = new BackgroundJobs(store, commits, tables, hop, time, onBug);
         trimmer = new HistoryTrimmer(store, tables, Backups, time);
-        recount = new FigureRecount(store, locks, figures, hop);
+        Turns counting = new(hop);
+        recount = new FigureRecount(store, locks, figures, tables, counting, hop);
 
         BackupCopy copy = new(store, commits, Backups);
         EntryFill fill = new(store, commits, locks, hop);
@@ -49,7 +50,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         Jobs.Teach(new TableRestore(store, commits, tables, figures, writes, replication));
         Jobs.Teach(new StreamPurge(tables));
         Jobs.Teach(new HistoryPurge(locks, tables, Jobs));
-        Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, hop, time));
+        Jobs.Teach(new IndexFill(store, locks, fill, tables, figures, counting, hop, time));
         Jobs.Teach(new IndexPurge(locks, tables, figures));
         Jobs.Teach(new ExpiryFill(fill, tables, commits, locks));
 
@@ -190,7 +191,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         {
             foreach (uint number in tables.All.Select(table => table.Number).ToArray())
             {
-                if (tables.Find(number) is { Definition.IsRestoring: false } schema) await recount.RunAsync(schema, stopping.Token).ConfigureAwait(false);
+                await recount.RunAsync(number, stopping.Token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -180,17 +180,23 @@ internal sealed class TableCatalog
     {
         await saved.Ticket.Durable.ConfigureAwait(false);
         if (saved.IsUntold) await Sharing!.TryTellAsync(saved.Table!.RecordId).ConfigureAwait(false);
+        if (saved.BringsMore) Sharing!.NoteMore();
         return saved.Table;
     }
 
     /// <summary>Under the catalog's lock.</summary>
     private SavedTable Save(TableDefinition? before, Func<TableDefinition?, WriteBatch, TableDefinition?> change, bool isOwn)
     {
-        bool isUntold = false;
+        bool isUntold = false, bringsMore = false;
         WriteBatch extra = new();
         TableDefinition? after = change(before, extra);
-        if (ReferenceEquals(before, after) && extra.Count == 0) return new SavedTable(after, default, IsUntold: false);
-        if (isOwn && after is not null && Sharing is { IsOn: true }) after = Mark(before, after, out isUntold);
+        if (ReferenceEquals(before, after) && extra.Count == 0) return new SavedTable(after, default, IsUntold: false, BringsMore: false);
+        if (isOwn && after is not null && Sharing is { IsOn: true } sharing)
+        {
+            bringsMore = before is not null && sharing.BringsMore(before, after);
+            if (bringsMore) after = after with { IsPartial = true };
+            after = Mark(before, after, out isUntold);
+        }
 
         CommitTicket ticket = commits.Write(0, (Extra: extra, Before: before, After: after), static (batch, _, state) =>
         {
@@ -203,7 +209,7 @@ internal sealed class TableCatalog
         if ((after ?? before) is { } changed) Changed?.Invoke(changed, after is null || after.Phase == TablePhase.Deleting); // before anybody can write to a new one
         if (after is null)
         {
-            if (before is null) return new SavedTable(null, ticket, isUntold);
+            if (before is null) return new SavedTable(null, ticket, isUntold, bringsMore);
             Forget(before);
             gone.TryRemove(before.Number, out _);
             untold.TryRemove(before.Number, out _);
@@ -217,7 +223,7 @@ internal sealed class TableCatalog
             Publish(after);
         }
 
-        return new SavedTable(after, ticket, isUntold);
+        return new SavedTable(after, ticket, isUntold, bringsMore);
     }
 
     private void Note(TableDefinition after)
@@ -271,5 +277,6 @@ internal sealed class TableCatalog
     /// <param name="Table">As it is now; null if it was dropped.</param>
     /// <param name="Ticket">When that is durable.</param>
     /// <param name="IsUntold">True if other PoPs are to be told.</param>
-    private readonly record struct SavedTable(TableDefinition? Table, CommitTicket Ticket, bool IsUntold);
+    /// <param name="BringsMore">True if this PoP is to hold items that it does not have.</param>
+    private readonly record struct SavedTable(TableDefinition? Table, CommitTicket Ticket, bool IsUntold, bool BringsMore);
 }

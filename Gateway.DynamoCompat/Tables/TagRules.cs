@@ -41,7 +41,7 @@ internal static class TagRules
     {
         if (tag.Key == ScopeRules.Tag || tag.Key.StartsWith(ScopeRules.PrefixTag, StringComparison.Ordinal))
         {
-            if (tag.Key == ScopeRules.PrefixTag || Scope.Parse(tag.Value) is null) throw new WireException(DynamoErrors.EdgeTag(tag.Key, tag.Value, ScopeRules.Choices));
+            if (tag.Key == ScopeRules.PrefixTag || Scope.Parse(tag.Value) is null) throw new WireException(DynamoErrors.EdgeTag(tag.Key, tag.Value, Scope.Choices));
         }
         else if (tag.Key == TableCompiler.PutModeTag && tag.Value is not ("merge" or "replace"))
         {

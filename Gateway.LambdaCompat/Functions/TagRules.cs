@@ -1,5 +1,7 @@
+using Gateway.DynamoCompat.Scopes;
 using Gateway.LambdaCompat.EventSources;
 using Gateway.LambdaCompat.Operations;
+using Gateway.Wire.Input;
 
 namespace Gateway.LambdaCompat.Functions;
 
@@ -7,6 +9,18 @@ namespace Gateway.LambdaCompat.Functions;
 internal static class TagRules
 {
     public const int TagsMax = 50;
+
+    /// <summary>Where what bears tags is. A value that an older program has let in says nothing.</summary>
+    public static Scope ScopeOf(IReadOnlyDictionary<string, string> tags) => tags.TryGetValue(Scope.Tag, out string? scope) ? Scope.Parse(scope) ?? Scope.All : Scope.All;
+
+    /// <summary>The tags of a request that makes something; our own must say something that we know.</summary>
+    public static IReadOnlyDictionary<string, string> Read(WireInput input)
+    {
+        OrderedDictionary<string, string> tags = input.TextMap("Tags") ?? [];
+        if (tags.Count > TagsMax) throw LambdaErrors.TooManyTags();
+        Check(tags);
+        return tags;
+    }
 
     /// <summary>The event source mapping that the request's ARN names; null if it names something else.</summary>
     public static MappingRecord? MappingOf(LambdaCall call, MappingCatalog mappings)
@@ -20,6 +34,7 @@ internal static class TagRules
     /// <summary>Tags with more of them, or others in their place.</summary>
     public static Dictionary<string, string> With(IReadOnlyDictionary<string, string> tags, OrderedDictionary<string, string> added)
     {
+        Check(added);
         Dictionary<string, string> all = new(tags, StringComparer.Ordinal);
         foreach ((string name, string value) in added) all[name] = value;
         return all.Count > TagsMax ? throw LambdaErrors.TooManyTags() : all;
@@ -36,5 +51,14 @@ internal static class TagRules
         if (!arn.Contains(":function:", StringComparison.Ordinal)) throw LambdaErrors.ResourceMissing();
         FunctionAddress address = call.AddressOf(arn);
         return address.Qualifier is null ? address : throw LambdaErrors.TagsOfQualified();
+    }
+
+    private static void Check(OrderedDictionary<string, string> tags)
+    {
+        foreach ((string name, string value) in tags)
+        {
+            if (name == Scope.Tag && Scope.Parse(value) is null) throw LambdaErrors.EdgeTag(name, value, Scope.Choices);
+            if (name.StartsWith(Scope.Tag + ':', StringComparison.Ordinal)) throw LambdaErrors.EdgeTag(name, value, $"{Scope.Tag}, as functions have no items");
+        }
     }
 }

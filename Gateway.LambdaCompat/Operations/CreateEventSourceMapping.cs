@@ -13,7 +13,7 @@ internal sealed class CreateEventSourceMapping(LambdaServices services) : ILambd
         string? source = input.Text("EventSourceArn");
         if (string.IsNullOrEmpty(source) || source.Split(':') is not ["arn", _, var service, ..]) throw LambdaErrors.UnknownEventSource();
         if (service != "dynamodb") throw LambdaErrors.EventSourceNotOffered(service);
-        if (input.TextMap("Tags") is { Count: > TagRules.TagsMax }) throw LambdaErrors.TooManyTags();
+        IReadOnlyDictionary<string, string> tags = TagRules.Read(input);
         string position = input.Text("StartingPosition") ?? throw LambdaErrors.StartingPositionMissing();
         if (position == "AT_TIMESTAMP") throw LambdaErrors.StartingPositionUnsupported(source);
         string functionArn = MappingRules.FunctionArnOf(call, services.Functions);
@@ -28,7 +28,7 @@ internal sealed class CreateEventSourceMapping(LambdaServices services) : ILambd
                 EventSourceArn = source,
                 FunctionArn = functionArn,
                 StartingPosition = position,
-                Tags = input.TextMap("Tags") ?? [],
+                Tags = tags,
                 LastModified = services.Publisher.Now,
             },
             call,

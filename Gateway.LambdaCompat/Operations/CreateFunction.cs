@@ -18,8 +18,8 @@ internal sealed class CreateFunction(LambdaServices services) : ILambdaOperation
         RefuseWhatIsNotOffered(input, code);
         if (!input.Has("Runtime") || !input.Has("Handler")) throw LambdaErrors.RuntimeAndHandlerMissing();
         if (!PackageReader.HasPackage(code)) throw LambdaErrors.NoCode();
-        if (services.Functions.Find(call.AccountId, call.Region, address.Name) is not null) throw LambdaErrors.FunctionExists(address.Name);
-        if (input.TextMap("Tags") is { Count: > TagRules.TagsMax }) throw LambdaErrors.TooManyTags();
+        if (services.Functions.Find(call.AccountId, call.Region, address.Name) is not null || IsTaken(call.KeyOf(address))) throw LambdaErrors.FunctionExists(address.Name);
+        IReadOnlyDictionary<string, string> tags = TagRules.Read(input);
 
         VersionRecord version = Configure(call, input);
         using StoredPackage package = await services.PackageReader.TakeAsync(call, code, token).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class CreateFunction(LambdaServices services) : ILambdaOperation
             Region = call.Region,
             Name = address.Name,
             Latest = version with { RevisionId = services.Publisher.NewRevision() },
-            Tags = input.TextMap("Tags") ?? [],
+            Tags = tags,
         };
         bool publishes = input.Flag("Publish") ?? false;
         string? number = null;
@@ -41,7 +41,7 @@ internal sealed class CreateFunction(LambdaServices services) : ILambdaOperation
             number = published.Version;
         }
 
-        await services.Functions.ChangeAsync(function.Key, before => before is null ? function : throw LambdaErrors.FunctionExists(address.Name)).ConfigureAwait(false);
+        await services.Functions.ChangeAsync(function.Key, before => before is null && !IsTaken(function.Key) ? function : throw LambdaErrors.FunctionExists(address.Name)).ConfigureAwait(false);
 
         // The answer describes the function while it is being made; it is ready when the answer arrives, with a revision of its own.
         VersionRecord shown = number is null ? version : version with { Version = number };
@@ -52,6 +52,9 @@ internal sealed class CreateFunction(LambdaServices services) : ILambdaOperation
             json.WriteEndObject();
         });
     }
+
+    /// <summary>True if the name is that of a function of other PoPs.</summary>
+    private bool IsTaken(string key) => services.Sharing?.IsFunction(key) ?? false;
 
     private static void RefuseWhatIsNotOffered(WireInput input, WireInput code)
     {

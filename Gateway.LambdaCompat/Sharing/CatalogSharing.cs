@@ -1,3 +1,4 @@
+using Gateway.Crdt.Values;
 using Gateway.DynamoCompat;
 using Gateway.DynamoCompat.Cluster;
 using Gateway.DynamoCompat.Replication;
@@ -11,24 +12,31 @@ namespace Gateway.LambdaCompat.Sharing;
 /// </summary>
 internal sealed class CatalogSharing : IAsyncDisposable
 {
+    /// <summary>What could not be told, or followed, is tried again after this time: this PoP takes no writes, or the disk is full.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly SystemTable system;
     private readonly ReplicaPort port;
     private readonly LambdaServices services;
     private readonly MissingPackages missing;
     private readonly Action<string> onFunctionReady;
     private readonly Action<Exception, string> onBug;
+    private readonly FunctionPlaces places;
     private readonly PackageTravel travel;
+    private readonly RecordSharing<FunctionRecord> functions;
     private readonly IRecordSharing[] kinds;
     private readonly List<IDisposable> subscriptions = [];
     private readonly Lock gate = new();
+    private readonly ITimer retry;
     private Task scheduled = Task.CompletedTask;
     private bool isOn;
     private bool isClosed;
 
     /// <summary>Puts it together; <see cref="Start"/> starts it.</summary>
     /// <param name="onFunctionReady">Told of the key of each function whose package has come.</param>
+    /// <param name="time">For what is tried again.</param>
     /// <param name="onBug">Told of what went wrong in the background, and where.</param>
-    public CatalogSharing(DynamoFace dynamo, LambdaServices services, MissingPackages missing, Action<string> onFunctionReady, Action<Exception, string> onBug)
+    public CatalogSharing(DynamoFace dynamo, LambdaServices services, MissingPackages missing, Action<string> onFunctionReady, TimeProvider time, Action<Exception, string> onBug)
     {
         system = dynamo.SystemTable;
         port = dynamo.Replica;
@@ -37,19 +45,25 @@ internal sealed class CatalogSharing : IAsyncDisposable
         this.onFunctionReady = onFunctionReady;
         this.onBug = onBug;
         travel = new PackageTravel(system, services.Packages, missing, onBug) { OnHere = OnPackage };
+        places = new FunctionPlaces(system, port);
+        functions = new RecordSharing<FunctionRecord>(system, services.Functions.Records, new FunctionForm(services.Ids, places), travel, onBug);
         kinds =
         [
             new RecordSharing<Layers.LayerRecord>(system, services.Layers.Records, new LayerForm(), travel, onBug),
-            new RecordSharing<FunctionRecord>(system, services.Functions.Records, new FunctionForm(services.Ids), travel, onBug),
-            new RecordSharing<EventSources.MappingRecord>(system, services.Mappings.Records, new MappingForm(services.EventSources), travel, onBug),
+            functions,
+            new RecordSharing<EventSources.MappingRecord>(system, services.Mappings.Records, new MappingForm(services.EventSources, places), travel, onBug),
         ];
+        retry = time.CreateTimer(_ => FollowAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>For tests: nothing is told or followed any more.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>The packages that are named by what all PoPs share. Empty while the store is alone.</summary>
-    public IEnumerable<string> Packages => IsOn ? kinds.SelectMany(kind => kind.Packages()).Select(package => package.Hash) : [];
+    /// <summary>The packages that are named by what all PoPs share and this one has. Empty while the store is alone.</summary>
+    public IEnumerable<string> Packages => IsOn ? kinds.SelectMany(kind => kind.Packages()).Where(package => package.IsHeld).Select(package => package.Hash) : [];
+
+    /// <summary>False while this PoP takes over what others have, or its clock is far off: what is asked for now would be told later, and not of what all have.</summary>
+    public bool TakesChanges => port is { TakesWrites: true, TrustsClock: true };
 
     private bool IsOn
     {
@@ -63,13 +77,17 @@ internal sealed class CatalogSharing : IAsyncDisposable
     public void Start()
     {
         port.Began += Begin;
+        port.ScopesChanged += FollowAll;
         if (port.IsReplicated) Begin();
     }
+
+    /// <summary>True if a name is that of a function which other PoPs have.</summary>
+    public bool IsFunction(string key) => IsOn && functions.IsTaken(key);
 
     /// <summary>Removes parts of packages that nothing names any more, and adds missing ones, in the background.</summary>
     public void Sweep()
     {
-        if (IsOn) Schedule(() => travel.SweepAsync(Packages.ToHashSet(StringComparer.Ordinal)));
+        if (IsOn) Schedule(() => travel.SweepAsync(kinds.SelectMany(kind => kind.Packages()).Select(package => package.Hash).ToHashSet(StringComparer.Ordinal)));
     }
 
     /// <summary>Ends when nothing is left to tell or to follow.</summary>
@@ -87,6 +105,8 @@ internal sealed class CatalogSharing : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         port.Began -= Begin;
+        port.ScopesChanged -= FollowAll;
+        await retry.DisposeAsync().ConfigureAwait(false);
         lock (gate)
         {
             isClosed = true;
@@ -110,6 +130,7 @@ internal sealed class CatalogSharing : IAsyncDisposable
                 ScheduleWithinGate(() => begun);
             }
 
+            subscriptions.Add(system.Subscribe(FunctionForm.KindName, OnFunction));
             subscriptions.Add(system.Subscribe(SystemTable.BlobKind, (id, _, _) => OnPart(id)));
         }
 
@@ -121,6 +142,13 @@ internal sealed class CatalogSharing : IAsyncDisposable
             }
         }
 
+        FollowAll();
+    }
+
+    /// <summary>Tells all that is untold, and follows all that is known, in the background.</summary>
+    private void FollowAll()
+    {
+        if (!IsOn) return;
         foreach (IRecordSharing kind in kinds)
         {
             Schedule(async () =>
@@ -129,6 +157,17 @@ internal sealed class CatalogSharing : IAsyncDisposable
                 foreach (string id in ids) if (!IsHeld) await kind.ReconcileAsync(id).ConfigureAwait(false);
             });
         }
+    }
+
+    /// <summary>A function that comes, goes or moves takes its mappings along.</summary>
+    private void OnFunction(string id, Value before, Value now)
+    {
+        if (FunctionPlaces.PlaceOf(before) == FunctionPlaces.PlaceOf(now)) return;
+        IRecordSharing mappings = Array.Find(kinds, kind => kind.Kind == MappingForm.KindName)!;
+        Schedule(async () =>
+        {
+            foreach (string mapping in places.MappingsOf(id)) if (!IsHeld) await mappings.ReconcileAsync(mapping).ConfigureAwait(false);
+        });
     }
 
     private void Reconcile(IRecordSharing kind, string id) => Schedule(() => IsHeld ? Task.CompletedTask : kind.ReconcileAsync(id));
@@ -171,7 +210,11 @@ internal sealed class CatalogSharing : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            onBug(exception, "functions of other PoPs"); // done again with the next change of the record, or at the next start
+            if (!SystemTable.IsRefusal(exception)) onBug(exception, "functions of other PoPs"); // a refusal ends by itself
+            lock (gate)
+            {
+                if (!isClosed) retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 }

@@ -10,10 +10,13 @@ using Gateway.Wire.Answers;
 namespace Gateway.LambdaCompat.Sharing;
 
 /// <summary>Functions as they are shared. Their states, and how many environments are ready, are each PoP's own.</summary>
-internal sealed class FunctionForm(IdMaker ids) : RecordForm<FunctionRecord>
+internal sealed class FunctionForm(IdMaker ids, FunctionPlaces places) : RecordForm<FunctionRecord>
 {
     /// <summary>The kind of these records in the system table.</summary>
     public const string KindName = "function";
+
+    /// <summary>The member that each of them has.</summary>
+    public const string MarkName = "name";
 
     private const string Latest = "latest";
     private const string Code = "code";
@@ -38,7 +41,7 @@ internal sealed class FunctionForm(IdMaker ids) : RecordForm<FunctionRecord>
 
     public override string Kind => KindName;
 
-    public override string Mark => "name";
+    public override string Mark => MarkName;
 
     /// <summary>False for a function that only this PoP has.</summary>
     public static bool IsShared(FunctionRecord record) => !IsLocal(record.Tags);
@@ -92,6 +95,8 @@ internal sealed class FunctionForm(IdMaker ids) : RecordForm<FunctionRecord>
             Provisioned = told.Provisioned.ToDictionary(one => one.Key, one => before?.Provisioned.GetValueOrDefault(one.Key) is { } mine && mine.Requested == one.Value.Requested ? mine with { LastModified = one.Value.LastModified } : one.Value, StringComparer.Ordinal),
         };
     }
+
+    public override bool IsHeld(FunctionRecord record, bool isHere) => places.Holds(record.Tags, isHere);
 
     public override IEnumerable<(string Hash, long Size)> PackagesOf(FunctionRecord record) => record.Versions.Append(record.Latest)
         .SelectMany(version => version.Layers.Select(layer => (layer.CodeHash, layer.CodeSize)).Append((version.CodeHash, version.CodeSize)))

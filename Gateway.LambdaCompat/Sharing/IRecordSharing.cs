@@ -16,8 +16,11 @@ internal interface IRecordSharing
     /// <summary>The ids of the records that are here.</summary>
     IEnumerable<string> NamesHere();
 
-    /// <summary>The packages that shared records name, and their sizes.</summary>
-    IEnumerable<(string Hash, long Size)> Packages();
+    /// <summary>The packages that shared records name, and whether the record is one that this PoP has.</summary>
+    IEnumerable<(string Hash, bool IsHeld)> Packages();
+
+    /// <summary>True if other PoPs have a record of this id, as far as is known here, and nothing else is to be told of it.</summary>
+    bool IsTaken(string id);
 
     /// <summary>Tells what is untold of a record, and makes it here what all have made of it.</summary>
     /// <param name="id">Which one.</param>

@@ -1,4 +1,6 @@
 using Gateway.Crdt.Values;
+using Gateway.DynamoCompat.Scopes;
+using Gateway.LambdaCompat.Functions;
 
 namespace Gateway.LambdaCompat.Sharing;
 
@@ -6,12 +8,6 @@ namespace Gateway.LambdaCompat.Sharing;
 internal abstract class RecordForm<T>
     where T : class
 {
-    /// <summary>A tag: where a function or a mapping is.</summary>
-    public const string ScopeTag = "edge:scope";
-
-    /// <summary>The tag's value for what exists only where it was made.</summary>
-    public const string LocalScope = "local";
-
     /// <summary>The kind in the system table.</summary>
     public abstract string Kind { get; }
 
@@ -36,6 +32,11 @@ internal abstract class RecordForm<T>
     /// <summary>A record was removed here because another PoP has.</summary>
     public virtual ValueTask OnRemovedAsync(T record) => ValueTask.CompletedTask;
 
+    /// <summary>True if a shared record is one that this PoP has.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="isHere">Whether it is here.</param>
+    public virtual bool IsHeld(T record, bool isHere) => true;
+
     /// <summary>True if tags say that something is this PoP's alone.</summary>
-    protected static bool IsLocal(IReadOnlyDictionary<string, string> tags) => tags.TryGetValue(ScopeTag, out string? scope) && scope == LocalScope;
+    protected static bool IsLocal(IReadOnlyDictionary<string, string> tags) => TagRules.ScopeOf(tags).Kind == ScopeKind.Local;
 }

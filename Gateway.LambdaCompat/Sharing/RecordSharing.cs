@@ -15,8 +15,17 @@ internal sealed class RecordSharing<T>(SystemTable system, RecordStore<T> record
 
     public ValueTask BeginAsync(Action<string> onChanged) => records.ShareAsync(form.Of, onChanged);
 
-    public IEnumerable<(string Hash, long Size)> Packages() =>
-        system.All(Kind).Where(entry => SharedForm.IsAlive(entry.Record, form.Mark)).SelectMany(entry => TryRead(entry.Id, null, entry.Record) is { } record ? form.PackagesOf(record) : []);
+    public IEnumerable<(string Hash, bool IsHeld)> Packages()
+    {
+        foreach ((string id, Value shared) in system.All(Kind))
+        {
+            if (!SharedForm.IsAlive(shared, form.Mark) || TryRead(id, null, shared) is not { } record) continue;
+            bool isHeld = form.IsHeld(record, records.Find(id) is not null);
+            foreach ((string hash, _) in form.PackagesOf(record)) yield return (hash, isHeld);
+        }
+    }
+
+    public bool IsTaken(string id) => system.Find(Kind, id) is { } shared && SharedForm.IsAlive(shared, form.Mark) && records.FindUntold(id) is null;
 
     public IEnumerable<string> NamesHere() => records.Names;
 
@@ -46,16 +55,22 @@ internal sealed class RecordSharing<T>(SystemTable system, RecordStore<T> record
         if (!SharedForm.IsAlive(shared, form.Mark))
         {
             if (!shared.IsNone) await system.UpdateAsync(Kind, id, record => SharedForm.IsAlive(record, form.Mark) ? record : default).ConfigureAwait(false);
-            if (before is null) return true;
-            if (!await records.FollowAsync(id, _ => null).ConfigureAwait(false)) return false;
-            await form.OnRemovedAsync(before).ConfigureAwait(false);
-            return true;
+            return before is null || await LeaveAsync(id, before).ConfigureAwait(false);
         }
 
         if (TryRead(id, before, shared) is not { } record) return true;
+        if (!form.IsHeld(record, before is not null)) return before is null || await LeaveAsync(id, before).ConfigureAwait(false);
         if (Lacks(id, record) && before is not null && !form.PackagesOf(before).Any(package => packages.Missing.Has(package.Hash))) return true; // what is here goes on until the new code has come
         if (before is null) await form.OnMakingAsync(record).ConfigureAwait(false);
         return await records.FollowAsync(id, now => now is not null && form.Of(now) == shared ? now : form.Read(now, shared)).ConfigureAwait(false);
+    }
+
+    /// <summary>A record that another PoP has removed, or whose scope this PoP is not in.</summary>
+    private async Task<bool> LeaveAsync(string id, T before)
+    {
+        if (!await records.FollowAsync(id, _ => null).ConfigureAwait(false)) return false;
+        await form.OnRemovedAsync(before).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>True if not all packages of a record are here; those that are not are asked for.</summary>

@@ -56,7 +56,9 @@ public sealed class ReplicationMetrics : IDisposable
         Each("stability.age", "s", "How long ago what is stable now was written", status => One(status, status.StabilityAgeSeconds));
         Each("stability.held_back", "{pop}", "1 for a peer that holds stability back, because nothing is heard of it", status => status.Links.Select(link => Of(status, status.HeldBackBy.Contains(link.Peer) ? 1 : 0, ("peer", link.Peer))));
         Each("remains", "{item}", "Items of which more is kept than shows: deleted ones, siblings, ghosts, totals that were reset", status => One(status, status.Remains));
-        Sum("conflicts", "{write}", "Writes that met others, by class (docs/conflicts.md)", status => status.Conflicts.Select(conflict => Of(status, conflict.Value, ("class", conflict.Key))));
+        Each("ghosts", "{item}", "Of these, items that are deleted, or keep what was removed of them, by table", status => status.RemainsByTable.Select(table => Of(status, table.Ghosts, ("table", table.Table))));
+        Each("siblings", "{item}", "Of these, items that keep values which lost, by table; an item may be among both", status => status.RemainsByTable.Select(table => Of(status, table.Siblings, ("table", table.Table))));
+        Sum("conflicts", "{write}", "Writes that met others, by class (docs/conflicts.md) and table", status => status.ConflictsByTable.Select(conflict => Of(status, conflict.Count, ("class", conflict.Class), ("table", conflict.Table))));
         Sum("repair.fetches", "{unit}", "Whole documents that were fetched, by cause", status => status.RepairFetches.Select(fetch => Of(status, fetch.Value, ("cause", fetch.Key))));
         Each("disk.full", "1", "1 while the disk is full: writes are refused until there is room", status => One(status, status.IsDiskFull ? 1 : 0));
         Each("quarantined", "{change}", "Changes that were set aside because they do not fit", status => One(status, status.Quarantined));

@@ -35,8 +35,20 @@ public sealed record ReplicationStatus
     /// <summary>Items of which more is kept than shows, until that is stable: deleted ones, values that lost against one written at the same time, totals that were reset.</summary>
     public long Remains { get; init; }
 
+    /// <summary>Of these, items that are deleted, or keep what was removed of them.</summary>
+    public long Ghosts { get; init; }
+
+    /// <summary>Of these, items that keep values which lost against one written at the same time. An item may be among both.</summary>
+    public long Siblings { get; init; }
+
+    /// <summary>The same by table, those with the most first; what lies beyond a bound stands under one name.</summary>
+    public IReadOnlyList<TableRemains> RemainsByTable { get; init; } = [];
+
     /// <summary>How many writes met others, by what they relied on: see docs/conflicts.md. Since the start.</summary>
     public IReadOnlyDictionary<string, long> Conflicts { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The same by table, for those that had any.</summary>
+    public IReadOnlyList<TableConflicts> ConflictsByTable { get; init; } = [];
 
     /// <summary>How many whole documents were fetched, by cause.</summary>
     public IReadOnlyDictionary<string, long> RepairFetches { get; init; } = new Dictionary<string, long>();

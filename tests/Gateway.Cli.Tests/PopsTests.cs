@@ -39,7 +39,7 @@ public sealed class PopsTests : IDisposable
             {"pops":[{"pop":"pop-1","region":"us-west","isCentral":true,"state":"Active","links":[
               {"peer":"pop-2","state":"Open","why":"","lagSeconds":0.25,"lagEntries":1200,"waitingEntries":3,"changesPerSecond":41.25,"coalescingRatio":12.5,"bytesIn":12345678,"bytesOut":999,"clockOffsetSeconds":-0.0124,"fingerprintsEqual":true},
               {"peer":"pop-3","state":"Down","why":"the link to pop-3 is cut","lagSeconds":null,"lagEntries":null,"waitingEntries":null,"bytesIn":0,"bytesOut":0,"fingerprintsEqual":null}],
-              "stabilityAgeSeconds":4000,"heldBackBy":["pop-3"],"remains":7,"quarantined":0,"unshippedEntries":123456,"conflicts":{"overwrite":3,"none":0},"repairFetches":{"predecessor":2},
+              "stabilityAgeSeconds":4000,"heldBackBy":["pop-3"],"remains":7,"ghosts":6,"siblings":2,"quarantined":0,"unshippedEntries":123456,"conflicts":{"overwrite":3,"none":0},"repairFetches":{"predecessor":2},
               "work":[{"kind":"join","peer":"pop-2","done":650,"total":1000,"bytes":65000,"isDone":false,"text":"snapshot"}]}],"silent":["pop-4"]}
             """);
 
@@ -54,8 +54,8 @@ public sealed class PopsTests : IDisposable
             pop-4         no answer
             pop-1 from pop-3: the link to pop-3 is cut
 
-            POP              REGION   STATE   STABLE      HELD BACK BY  REMAINS  SET ASIDE  UNSHIPPED  CONFLICTS    FETCHES
-            pop-1 (central)  us-west  active  67 min ago  pop-3         7        0          123,456    overwrite 3  predecessor 2
+            POP              REGION   STATE   STABLE      HELD BACK BY  GHOSTS  SIBLINGS  SET ASIDE  UNSHIPPED  CONFLICTS    FETCHES
+            pop-1 (central)  us-west  active  67 min ago  pop-3         6       2         0          123,456    overwrite 3  predecessor 2
 
             AT     WORK  WITH   PROGRESS                     ITEMS         MOVED
             pop-1  join  pop-2  [#############.......] 65 %  650 of 1,000  65 kB  snapshot

@@ -10,6 +10,9 @@ namespace Gateway.DynamoCompat.Tables.Jobs;
 /// <remarks>A job is written in the batch of the request that makes it, begun when that is durable, and forgotten when it is done.</remarks>
 internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, TableCatalog tables, Hop hop, TimeProvider time, Action<Exception, string> onBug) : IAsyncDisposable
 {
+    /// <summary>A job for which there was no room on the disk, or whose writes were refused, is done again after this time.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<uint, (JobRecord Job, Task Running)> running = new();
     private readonly ConcurrentDictionary<uint, JobRecord> failed = new();
     private readonly CancellationTokenSource stopping = new();
@@ -41,7 +44,7 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
     /// <summary>Writes a job into the batch of the request that makes it.</summary>
     /// <param name="batch">The request's batch.</param>
     /// <param name="make">Gets the job's number.</param>
-    /// <returns>The job, for <see cref="Begin"/>.</returns>
+    /// <returns>The job, for <see cref="Begin(JobRecord, IStoreSnapshot?)"/>.</returns>
     public JobRecord Write(WriteBatch batch, Func<uint, JobRecord> make)
     {
         JobRecord job = make(tables.TakeNumber(batch));
@@ -52,12 +55,7 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
     /// <summary>Begins a job whose batch is written.</summary>
     /// <param name="job">The job.</param>
     /// <param name="start">The store at the moment of the request, if the job wants it; disposed of when the job ends.</param>
-    public void Begin(JobRecord job, IStoreSnapshot? start = null)
-    {
-        TaskCompletionSource registered = new();
-        running[job.Number] = (job, RunAsync(job, start, registered.Task));
-        registered.SetResult();
-    }
+    public void Begin(JobRecord job, IStoreSnapshot? start = null) => Begin(job, start, isAgain: false);
 
     /// <summary>Ends when no job is left, or all that are left wait for their time.</summary>
     public async Task WhenIdleAsync()
@@ -86,24 +84,27 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(running.Values.Select(entry => entry.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (running.Values.Select(entry => entry.Running).ToArray() is { Length: > 0 } left) await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
     }
 
-    private async Task RunAsync(JobRecord job, IStoreSnapshot? start, Task registered)
+    private void Begin(JobRecord job, IStoreSnapshot? start, bool isAgain)
+    {
+        TaskCompletionSource registered = new();
+        running[job.Number] = (job, RunAsync(job, start, isAgain, registered.Task));
+        registered.SetResult();
+    }
+
+    private async Task RunAsync(JobRecord job, IStoreSnapshot? start, bool isAgain, Task registered)
     {
         await registered.ConfigureAwait(false);
         await hop;
+        bool isOver = true;
         try
         {
-            using (start)
-            {
-                TimeSpan wait = job.NotBefore - time.GetUtcNow();
-                if (wait > TimeSpan.Zero) await Task.Delay(wait, time, stopping.Token).ConfigureAwait(false);
-                await works[job.Kind].RunAsync(job, start, stopping.Token).ConfigureAwait(false);
-            }
-
-            await commits.Write(0, job.Number, static (batch, _, number) => batch.Delete(CatalogKeys.Job(number))).Durable.ConfigureAwait(false);
+            TimeSpan wait = job.NotBefore - time.GetUtcNow();
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, time, stopping.Token).ConfigureAwait(false);
+            isOver = await TryAsync(job, start, isAgain).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -120,7 +121,36 @@ internal sealed class BackgroundJobs(IKeyValueStore store, CommitLoop commits, T
         }
         finally
         {
-            running.TryRemove(job.Number, out _);
+            if (isOver || stopping.IsCancellationRequested)
+            {
+                start?.Dispose();
+                running.TryRemove(job.Number, out _);
+            }
+            else
+            {
+                Begin(job with { NotBefore = time.GetUtcNow() + RetryInterval }, start, isAgain: true); // meanwhile it waits for its time
+            }
+        }
+    }
+
+    /// <summary>Does a job and forgets it.</summary>
+    /// <returns>False if it is to be done again: what hinders it ends by itself.</returns>
+    private async Task<bool> TryAsync(JobRecord job, IStoreSnapshot? start, bool isAgain)
+    {
+        try
+        {
+            await works[job.Kind].RunAsync(job, start, stopping.Token).ConfigureAwait(false);
+            await commits.Write(0, job.Number, static (batch, _, number) => batch.Delete(CatalogKeys.Job(number))).Durable.ConfigureAwait(false);
+            return true;
+        }
+        catch (StoreFault fault) when (fault.Kind == StoreFaultKind.Full)
+        {
+            if (!isAgain) onBug(fault, job.Kind.ToString());
+            return false;
+        }
+        catch (WireException)
+        {
+            return false; // this PoP takes no writes now
         }
     }
 }

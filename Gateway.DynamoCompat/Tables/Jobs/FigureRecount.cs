@@ -6,10 +6,24 @@ using Gateway.Storage;
 namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Counts tables and indexes anew, while they are written.</summary>
-internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, TableFigures figures, Hop hop)
+/// <param name="turns">Of those who count from a snapshot and then set figures right: two at once would both add what one of them counted.</param>
+internal sealed class FigureRecount(IKeyValueStore store, ItemLocks locks, TableFigures figures, TableCatalog tables, Turns turns, Hop hop)
 {
-    /// <summary>Counts a table and all its indexes, and sets their figures right.</summary>
-    public async Task RunAsync(TableSchema table, CancellationToken token)
+    /// <summary>Counts a table and all its indexes, and sets their figures right; not one that is being restored.</summary>
+    public async Task RunAsync(uint number, CancellationToken token)
+    {
+        TaskCompletionSource turn = await turns.TakeAsync().ConfigureAwait(false);
+        try
+        {
+            if (tables.Find(number) is { Definition.IsRestoring: false } table) await RunAsync(table, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.SetResult();
+        }
+    }
+
+    private async Task RunAsync(TableSchema table, CancellationToken token)
     {
         // With all locks held, what the figures have been told is what the snapshot holds.
         (IStoreSnapshot snapshot, Figure[] before) = locks.WithAll(() => (

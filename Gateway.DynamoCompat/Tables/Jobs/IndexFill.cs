@@ -6,7 +6,7 @@ namespace Gateway.DynamoCompat.Tables.Jobs;
 
 /// <summary>Writes a new global index's entries for the items that were there before it, while the table is written.</summary>
 /// <remarks>Every write that begins after the index was published keeps it; whatever was written before is found by the fill.</remarks>
-internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill fill, TableCatalog tables, TableFigures figures, Hop hop, TimeProvider time) : IJobWork
+internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill fill, TableCatalog tables, TableFigures figures, Turns turns, Hop hop, TimeProvider time) : IJobWork
 {
     public JobKind Kind => JobKind.FillIndex;
 
@@ -24,6 +24,20 @@ internal sealed class IndexFill(IKeyValueStore store, ItemLocks locks, EntryFill
         TimeSpan wait = index.ReadyAt - time.GetUtcNow();
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, token).ConfigureAwait(false);
 
+        TaskCompletionSource turn = await turns.TakeAsync().ConfigureAwait(false);
+        try
+        {
+            await PublishAsync(job, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.SetResult();
+        }
+    }
+
+    /// <summary>From here on the index is read, and has a figure.</summary>
+    private async Task PublishAsync(JobRecord job, CancellationToken token)
+    {
         ValueTask<TableDefinition?> published = default;
         Figure before = default;
         using IStoreSnapshot snapshot = locks.WithAll(() =>

@@ -101,6 +101,35 @@ public sealed class ScopeTests
     }
 
     [Fact]
+    public async Task A_rule_that_is_changed_here_counts_when_the_change_is_answered()
+    {
+        PopUnderTest[] pops = await PopUnderTest.MembersAsync([Vienna, Oslo]);
+        await using PopUnderTest vienna = pops[0], oslo = pops[1];
+        await vienna.CreateTableAsync(more: ", 'Tags': [{'Key': 'edge:scope:user', 'Value': 'group:alps'}]");
+        await PopUnderTest.MeetAsync(pops);
+        int asked = 0;
+        oslo.Replica.HoldsMore += () => asked++;
+        const string put = "{'TableName': 'orders', 'Item': {'pk': {'S': 'a'}}}";
+        await oslo.RunAsync("PutItem", put);
+
+        await oslo.TagAsync("edge:scope:user", "all"); // what the group wrote is not here yet
+        Assert.True(oslo.Replica.Tables.Single(table => table.Name == "orders").IsPartial);
+        Assert.Equal(500, (await oslo.AskAsync("PutItem", put)).Status);
+        await oslo.RunAsync("Scan", "{'TableName': 'orders'}");
+        Assert.Equal(1, asked);
+        await oslo.Replica.CompleteTablesAsync();
+        await oslo.RunAsync("PutItem", put);
+
+        await vienna.TagAsync("edge:scope:order", "group:alps"); // it holds all of it, before and after
+        await vienna.RunAsync("PutItem", put);
+        Assert.Equal(1, asked);
+        await vienna.TagAsync("edge:scope", "group:fjords");
+        await vienna.TagAsync("edge:scope:user", "group:fjords");
+        await vienna.TagAsync("edge:scope:order", "group:fjords");
+        Assert.StartsWith("ResourceNotFoundException", await vienna.RefusedAsync("PutItem", put), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_whose_items_are_local_is_at_every_PoP()
     {
         PopUnderTest[] pops = await PopUnderTest.MembersAsync([Vienna, Oslo]);

@@ -21,11 +21,15 @@ internal sealed class FaceUnderTest : IAsyncDisposable
     public FaceUnderTest(MemoryStore? store = null, DynamoOptions? options = null)
     {
         Store = store ?? new MemoryStore();
+        Disk = new FaultyStore(Store);
         this.options = options ?? new DynamoOptions();
         Open(lastSequence: 0);
     }
 
     public MemoryStore Store { get; }
+
+    /// <summary>What the face writes to.</summary>
+    public FaultyStore Disk { get; }
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -121,13 +125,13 @@ internal sealed class FaceUnderTest : IAsyncDisposable
     {
         await face.DisposeAsync();
         commits.Dispose();
-        Store.Dispose();
+        Disk.Dispose();
     }
 
     [MemberNotNull(nameof(commits), nameof(face))]
     private void Open(long lastSequence)
     {
-        commits = new CommitLoop(Store, lastSequence, Durability.Fsync);
-        face = DynamoFace.Open(Store, commits, options, Time, new Random(1), (bug, where) => Bugs.Add($"{where}: {bug}"));
+        commits = new CommitLoop(Disk, lastSequence, Durability.Fsync);
+        face = DynamoFace.Open(Disk, commits, options, Time, new Random(1), (bug, where) => Bugs.Add($"{where}: {bug}"));
     }
 }

@@ -161,6 +161,21 @@ public sealed class MemberTests : IAsyncDisposable
         Assert.Equal(["b"], Closure("b", Context.Empty));
     }
 
+    [Fact]
+    public async Task What_remains_is_counted_by_table_and_by_what_it_is()
+    {
+        await FillAsync();
+        await face.CreateTableAsync("others");
+        RemoteItems far = new(new ReplicaId(7), Orders.Id), near = new(new ReplicaId(9), Orders.Id);
+        Apply(Port, Unit(far.Put("b", 1, ("v", Value.String("far")))), Unit(near.Put("b", 1, ("v", Value.String("near"))))); // at once: one of them lost
+        Apply(Port, Unit(far.Put("b", 2, ("v", Value.String("far")))), Unit(near.Put("b", 2, ("v", Value.String("near"))))); // and this is deleted then
+        await face.RunAsync("DeleteItem", $"{{'TableName': 'orders', 'Key': {Json("b", 2)}}}");
+
+        Assert.Equal(new RemainsCount("orders", (Items / 2) + 2, (Items / 2) + 1, 1), Port.CountRemains(1000).Single(count => count.Table == "orders"));
+        Assert.Equal([("orders", "concurrent", 2L)], Port.Conflicts.Where(count => count.Count > 0).Select(count => (count.Table, count.Class, count.Count)));
+        Assert.Equal(5, Port.CountRemains(5).Sum(count => count.Items));
+    }
+
     private List<string> Closure(string partition, Context seen) =>
         [.. Port.Closure(Orders.Id, Key(partition, 1), seen).Select(change => System.Text.Encoding.UTF8.GetString(Orders.PartitionBytes(change.Fragment.Key))).Order(StringComparer.Ordinal)];
 

@@ -19,7 +19,9 @@ public sealed partial class ReplicationMetricsTests
         StabilityAgeSeconds = 9,
         HeldBackBy = ["c"],
         Remains = 11,
-        Conflicts = new Dictionary<string, long> { ["overwrite"] = 4 },
+        RemainsByTable = [new TableRemains("orders", 9, 3), new TableRemains("(other)", 1, 0)],
+        Conflicts = new Dictionary<string, long> { ["claim"] = 4 },
+        ConflictsByTable = [new TableConflicts("orders", "claim", 4)],
         RepairFetches = new Dictionary<string, long> { ["predecessor"] = 5 },
         Quarantined = 6,
         IsDiskFull = true,
@@ -57,13 +59,13 @@ public sealed partial class ReplicationMetricsTests
         Assert.Equal(1, asked);
         Assert.Equal(
             [
-                "conflicts class=overwrite: 4", "disk.free: 1000", "disk.full: 1", "leases kind=given: 13", "leases kind=own: 12", "leases.awaited: 14",
+                "conflicts class=claim table=orders: 4", "disk.free: 1000", "disk.full: 1", "ghosts table=(other): 1", "ghosts table=orders: 9", "leases kind=given: 13", "leases kind=own: 12", "leases.awaited: 14",
                 "link.changes peer=b: 10", "link.changes peer=c: 0", "link.clock.offset peer=b: -0.5", "link.coalescing peer=b: 4", "link.coalescing peer=c: 1", "link.entries peer=b: 40", "link.entries peer=c: 0", "link.equal peer=b: 0",
                 "link.io peer=b direction=receive: 100", "link.io peer=b direction=transmit: 200", "link.io peer=c direction=receive: 0", "link.io peer=c direction=transmit: 0",
                 "link.lag peer=b: 1.5", "link.lag.entries peer=b: 7", "link.open peer=b: 1", "link.open peer=c: 0", "link.rate peer=b: 2", "link.rate peer=c: 0", "link.round_trip peer=b: 0.1",
                 "log.held peer=b: 0", "log.held peer=c: 1", "log.held.size peer=c: 40", "log.waiting peer=b: 3", "log.waiting.size peer=b: 300",
                 "quarantined: 6", "remains: 11", "repair.comparisons peer=b: 1", "repair.differences peer=b: 2", "repair.documents peer=b direction=receive: 4", "repair.documents peer=b direction=transmit: 3", "repair.fetches cause=predecessor: 5",
-                "repair.io peer=b direction=receive: 6", "repair.io peer=b direction=transmit: 5", "stability.age: 9", "stability.held_back peer=b: 0", "stability.held_back peer=c: 1", "work.done kind=join peer=b: 65", "work.total kind=join peer=b: 100",
+                "repair.io peer=b direction=receive: 6", "repair.io peer=b direction=transmit: 5", "siblings table=(other): 0", "siblings table=orders: 3", "stability.age: 9", "stability.held_back peer=b: 0", "stability.held_back peer=c: 1", "work.done kind=join peer=b: 65", "work.total kind=join peer=b: 100",
             ],
             seen.Where(one => !one.Key.StartsWith("log.waiting.age", StringComparison.Ordinal)).Select(one => FormattableString.Invariant($"{one.Key}: {one.Value}")));
     }
