@@ -175,7 +175,7 @@ internal sealed partial class ReplicationWiring : IReplicationRun
             LeasesAwaited = follower.AwaitedCount,
             Repairs = [.. compared.OrderBy(status => status.Peer, StringComparer.Ordinal).Select(RepairOf)],
             Conflicts = conflicts.GroupBy(one => one.Class).ToDictionary(group => group.Key, group => group.Sum(one => one.Count), StringComparer.Ordinal),
-            ConflictsByTable = [.. conflicts.Where(one => one.Count > 0).Select(one => new TableConflicts(one.Table, one.Class, one.Count))],
+            ConflictsByTable = [.. conflicts.Where(one => one.Count > 0 || one.Table == TableLabels.Records).Select(one => new TableConflicts(one.Table, one.Class, one.Count))],
             RepairFetches = new Dictionary<string, long> { ["predecessor"] = service.Connections.Sum(connection => connection.Link.Pulled.Fetched) },
             Work = Work(),
             Quarantined = node.House.Quarantine.Count(),

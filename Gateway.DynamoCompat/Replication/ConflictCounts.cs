@@ -11,7 +11,7 @@ internal sealed class ConflictCounts
     private static readonly string[] Names = ["concurrent", "claim", "guard", "compare-and-set", "floor", "condition", "oversize"];
     private const int Oversize = 6;
 
-    private readonly ConcurrentDictionary<string, long[]> byTable = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long[]> byTable = new(StringComparer.Ordinal) { [TableLabels.Records] = new long[Names.Length] }; // always there, so that a measurement is
 
     /// <summary>All tables that had any, in the order of their names, and all classes of each.</summary>
     public IReadOnlyList<ConflictCount> All =>

@@ -10,7 +10,7 @@ internal static class RemainsCounter
     /// <inheritdoc cref="ReplicaPort.CountRemains"/>
     public static IReadOnlyList<RemainsCount> Count(DynamoServices services, int max)
     {
-        Dictionary<uint, (long Items, long Ghosts, long Siblings)> byNumber = [];
+        Dictionary<uint, (long Items, long Ghosts, long Siblings)> byNumber = new() { [Cluster.SystemTable.Number] = default }; // always there, so that a measurement is
         using (IStoreSnapshot snapshot = services.Store.Snapshot())
         {
             using IStoreCursor cursor = snapshot.Scan(Remains.All);

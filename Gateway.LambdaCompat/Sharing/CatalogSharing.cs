@@ -106,13 +106,13 @@ internal sealed class CatalogSharing : IAsyncDisposable
     {
         port.Began -= Begin;
         port.ScopesChanged -= FollowAll;
-        await retry.DisposeAsync().ConfigureAwait(false);
         lock (gate)
         {
             isClosed = true;
             foreach (IDisposable subscription in subscriptions) subscription.Dispose();
         }
 
+        await retry.DisposeAsync().ConfigureAwait(false);
         await WhenIdleAsync().ConfigureAwait(false);
     }
 
@@ -162,7 +162,7 @@ internal sealed class CatalogSharing : IAsyncDisposable
     /// <summary>A function that comes, goes or moves takes its mappings along.</summary>
     private void OnFunction(string id, Value before, Value now)
     {
-        if (FunctionPlaces.PlaceOf(before) == FunctionPlaces.PlaceOf(now)) return;
+        if (FunctionPlaces.PlaceOf(before)?.Name == FunctionPlaces.PlaceOf(now)?.Name) return;
         IRecordSharing mappings = Array.Find(kinds, kind => kind.Kind == MappingForm.KindName)!;
         Schedule(async () =>
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Replication.Backup.Files;
+using Gateway.Replication.Backup.Reading;
 using Gateway.Storage.Log;
 
 namespace Gateway.Replication.Backup.Folders;
@@ -90,7 +91,7 @@ public sealed class DirectorySink : IBackupSink
 
     private bool Step()
     {
-        if (archive is not null && source.Origin != origin) Close(); // the store writes under another id from now on: another history
+        if (archive is not null && source.Origin != origin) Close(); // the store writes under another id from now on, which is another history; or it has become a member
         if (archive is null) Open();
         bool more = CopyLog();
         more |= CopyDocuments();
@@ -118,7 +119,7 @@ public sealed class DirectorySink : IBackupSink
         if (archive!.TornBytes > 0) onNote?.Invoke($"{folder}: {archive.TornBytes} bytes at the end were not whole; what they held is copied again");
         SnapshotNames.RemovePartial(Path.Combine(folder, BackupNames.Snapshots));
         snapshotAt = SnapshotNames.In(Path.Combine(folder, BackupNames.Snapshots)) is [.., var newest] && newest.Position >= archive.RunBegin ? DateTimeOffset.FromUnixTimeMilliseconds(newest.Milliseconds) : default;
-        if (archive.Last < 0) BeginRun();
+        if (archive.Last < 0) BeginRun(EndOfTimeAlone());
         else Reconcile();
         Volatile.Write(ref position, archive.Last);
     }
@@ -140,13 +141,31 @@ public sealed class DirectorySink : IBackupSink
         return page.IsTrimmed || page.Entries.Count == 0 || page.Entries[0].Sequence != found.Last || page.Entries[0].Delta.Span.SequenceEqual(last.Delta.Span);
     }
 
-    private void BeginRun()
+    /// <summary>Where the log ends that this very store has in a folder of the time when its PoP was alone: the log of the member goes on there, without a gap. Null if there is none.</summary>
+    private long? EndOfTimeAlone()
+    {
+        if (origin.Cluster.Length == 0) return null;
+        foreach (string path in Directory.EnumerateDirectories(options.Root, $"*-{BackupNames.Hex(origin.Replica)}*").OrderDescending(StringComparer.Ordinal))
+        {
+            if (path == folder || !BackupRoot.IsFolder(path) || new BackupFolder(path) is not { Cluster: "", Pop: var pop }) continue;
+            using FolderLock taken = new(path);
+            using LogArchive before = LogArchive.Open(Path.Combine(path, BackupNames.Log), new BackupOrigin("", pop, origin.Replica), time);
+            if (before.Last < 0 || !Continues(before)) continue;
+            if (before.LastEntry is not null) before.End(); // one without entries would be removed, and with it who wrote here
+            return before.Last;
+        }
+
+        return null;
+    }
+
+    /// <param name="after">Where the log begins; null for where the snapshot is.</param>
+    private void BeginRun(long? after = null)
     {
         snapshot?.Dispose();
         snapshot = null;
         IBackupSnapshot now = source.Snapshot();
         snapshot = new SnapshotWriter(Path.Combine(folder, BackupNames.Snapshots), now, origin);
-        archive!.BeginRun(now.Position, now.Tables);
+        archive!.BeginRun(after < now.Position ? after.Value : now.Position, now.Tables);
     }
 
     /// <summary>Notes what has become of tables while nobody told.</summary>

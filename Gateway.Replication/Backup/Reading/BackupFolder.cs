@@ -16,6 +16,7 @@ public sealed class BackupFolder
         Pop = header?.Pop ?? "";
         Cluster = header?.Cluster ?? "";
         Replica = header?.Replica ?? "";
+        Begun = header?.Milliseconds ?? 0;
     }
 
     /// <summary>Where.</summary>
@@ -32,6 +33,9 @@ public sealed class BackupFolder
 
     /// <summary>Under which id the store wrote.</summary>
     public string Replica { get; }
+
+    /// <summary>When its oldest segment was begun, in milliseconds since 1970.</summary>
+    internal long Begun { get; }
 
     /// <summary>The log, in order.</summary>
     internal IReadOnlyList<BackupSegment> Segments { get; }

@@ -17,6 +17,13 @@ public sealed class BackupRoot
     /// <summary>The folders in it, by their names; one that is the directory itself.</summary>
     public IReadOnlyList<BackupFolder> Folders { get; }
 
+    /// <summary>The PoP that a folder is of. One that was alone before it became a member writes under the same id: both its folders are of the member.</summary>
+    public string OwnerOf(BackupFolder folder) => SuccessorOf(folder)?.Pop ?? folder.Pop;
+
+    /// <summary>The folder of the member that a PoP which was alone has become; null if there is none.</summary>
+    internal BackupFolder? SuccessorOf(BackupFolder folder) =>
+        folder.Cluster.Length > 0 || folder.Replica.Length == 0 ? null : Folders.FirstOrDefault(other => other.Cluster.Length > 0 && other.Replica == folder.Replica);
+
     /// <summary>Looks what is there; only names and the first bytes of files are read.</summary>
     /// <param name="path">The directory, or one folder of it.</param>
     /// <exception cref="BackupFault">There is no backup.</exception>
@@ -36,5 +43,5 @@ public sealed class BackupRoot
         }
     }
 
-    private static bool IsFolder(string path) => Directory.Exists(System.IO.Path.Combine(path, BackupNames.Log)) && Directory.Exists(System.IO.Path.Combine(path, BackupNames.Snapshots));
+    internal static bool IsFolder(string path) => Directory.Exists(System.IO.Path.Combine(path, BackupNames.Log)) && Directory.Exists(System.IO.Path.Combine(path, BackupNames.Snapshots));
 }

@@ -13,18 +13,25 @@ internal sealed class LogPart
     private readonly RestoreRequest request;
     private readonly long after;
 
-    public LogPart(BackupFolder folder, long after, RestoreRequest request)
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="after">Behind which position.</param>
+    /// <param name="request">How far.</param>
+    /// <param name="next">Where it goes on: that of the member which this PoP has become.</param>
+    public LogPart(BackupFolder folder, long after, RestoreRequest request, BackupFolder? next = null)
     {
         Folder = folder;
         this.after = after;
         this.request = request;
-        segments = [.. folder.Segments.Where(segment => segment.Last is not { } last || last > after)];
+        segments = [.. folder.Segments.Concat(next?.Segments ?? []).Where(segment => segment.Last is not { } last || last > after)];
     }
 
     public BackupFolder Folder { get; }
 
     /// <summary>The last position that is applied.</summary>
     public long Cut { get; private set; }
+
+    /// <summary>Up to here the PoP was alone. After <see cref="Check"/>.</summary>
+    public long AloneUntil { get; private set; } = -1;
 
     /// <summary>The newest write up to there; 0 if there is none.</summary>
     public long LastMilliseconds { get; private set; }
@@ -46,6 +53,7 @@ internal sealed class LogPart
     {
         Cut = after;
         long at = after;
+        if (Folder.Cluster.Length == 0) AloneUntil = after;
         bool isPast = false;
         for (int i = 0; i < segments.Count; i++)
         {
@@ -67,6 +75,7 @@ internal sealed class LogPart
 
             onBytes(segment.Bytes);
             at = segment.Last ?? segment.End!.Sum.Last;
+            if (segment.Header is { Cluster.Length: 0 }) AloneUntil = at;
         }
     }
 

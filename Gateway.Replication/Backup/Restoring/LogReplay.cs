@@ -9,8 +9,7 @@ namespace Gateway.Replication.Backup.Restoring;
 /// <param name="target">Where to.</param>
 /// <param name="tables">The tables that are restored.</param>
 /// <param name="stable">What was stable where the snapshot was taken.</param>
-/// <param name="forgets">True for a PoP that was alone: what is deleted is gone at once.</param>
-internal sealed class LogReplay(IRestoreTarget target, IReadOnlySet<Guid> tables, Context stable, bool forgets)
+internal sealed class LogReplay(IRestoreTarget target, IReadOnlySet<Guid> tables, Context stable)
 {
     private const int ParkedMax = 1_000_000;
 
@@ -64,8 +63,8 @@ internal sealed class LogReplay(IRestoreTarget target, IReadOnlySet<Guid> tables
 
             foreach ((Guid table, Document document) in changed)
             {
-                if (forgets && !document.IsVisible) target.Remove(table, document.Key);
-                else target.Write(table, document);
+                if (!document.IsVisible && next.Position <= next.Part.AloneUntil) target.Remove(table, document.Key);
+                else target.Write(table, document); // whoever was alone forgot at once what was deleted
                 if (!parked.Remove((table, document.Key), out List<LogUnit>? waiting)) continue;
                 Parked -= waiting.Count;
                 foreach (LogUnit one in waiting) ready.Enqueue(one);

@@ -28,20 +28,21 @@ internal sealed class RestorePlan
     public IReadOnlyList<BackupTable> Tables { get; private set; } = [];
 
     /// <summary>True if no other PoP had a part in it.</summary>
-    public bool IsAlone => Parts.Count == 1 && Header.Applied.Count == 0 && Folder.Cluster.Length == 0;
+    public bool IsAlone => Parts.Count == 1 && Header.Applied.Count == 0 && Folder.Cluster.Length == 0 && Parts[0].Cut <= Parts[0].AloneUntil;
 
     /// <summary>The snapshots that could be the basis, the best one first.</summary>
     /// <exception cref="BackupFault">It is not clear which PoP is meant.</exception>
     public static IEnumerable<(BackupFolder Folder, BackupSnapshotFiles Snapshot)> Candidates(BackupRoot root, RestoreRequest request)
     {
-        BackupFolder[] folders = [.. root.Folders.Where(folder => request.Pop is null || folder.Pop == request.Pop || folder.Name == request.Pop)];
+        long? moment = request.To?.ToUnixTimeMilliseconds() ?? request.ToStamp?.Milliseconds;
+        BackupFolder[] folders = [.. root.Folders.Where(folder => request.Pop is null || folder.Pop == request.Pop || folder.Name == request.Pop || root.OwnerOf(folder) == request.Pop)];
+        if (request.Pop is null && moment is not null && OfFounder(root, moment.Value) is { Length: > 0 } only) folders = only;
         if (folders.Length == 0) throw new BackupFault($"{root.Path} holds no backup of '{request.Pop}': there are {string.Join(", ", root.Folders.Select(folder => folder.Name))}");
-        if (folders.Select(folder => folder.Pop).Distinct().Count() > 1)
+        if (folders.Select(root.OwnerOf).Distinct().Count() > 1)
         {
-            throw new BackupFault($"{root.Path} holds the backups of several PoPs ({string.Join(", ", folders.Select(folder => folder.Pop).Distinct())}): say with --pop from which one's snapshot to begin, best one that follows everything");
+            throw new BackupFault($"{root.Path} holds the backups of several PoPs ({string.Join(", ", folders.Select(root.OwnerOf).Distinct())}): say with --pop from which one's snapshot to begin, best one that follows everything");
         }
 
-        long? moment = request.To?.ToUnixTimeMilliseconds() ?? request.ToStamp?.Milliseconds;
         return folders
             .SelectMany(folder => folder.Snapshots.Select(snapshot => (Folder: folder, Snapshot: snapshot)))
             .Where(one => moment is null || one.Snapshot.Milliseconds <= moment)
@@ -62,9 +63,13 @@ internal sealed class RestorePlan
     public static RestorePlan Make(BackupRoot root, BackupFolder folder, BackupSnapshotFiles snapshot, RestoreRequest request)
     {
         RestorePlan plan = new(folder, snapshot);
-        List<LogPart> parts = [new LogPart(folder, snapshot.Position, request)];
-        foreach (BackupFolder other in root.Folders.Where(other => folder.Cluster.Length > 0 && other.Cluster == folder.Cluster && other.Pop != folder.Pop && !request.Without.Contains(other.Pop)))
+        BackupFolder? successor = root.SuccessorOf(folder);
+        bool goesOn = successor is not null && root.Folders.Last(other => other.Cluster.Length == 0 && other.Replica == folder.Replica) == folder; // of several histories the newest
+        List<LogPart> parts = [new LogPart(folder, snapshot.Position, request, goesOn ? successor : null)];
+        string cluster = goesOn ? successor!.Cluster : folder.Cluster;
+        foreach (BackupFolder other in root.Folders.Where(other => cluster.Length > 0 && other.Cluster == cluster && other.Pop != root.OwnerOf(folder) && !request.Without.Contains(other.Pop)))
         {
+            if (goesOn && other.Begun > Moment(request)) continue; // it was not there yet
             parts.Add(new LogPart(other, Begin(plan.Header, other), request));
         }
 
@@ -77,6 +82,15 @@ internal sealed class RestorePlan
         parts[0].Learn(plan.SnapshotTables);
         plan.Parts = parts;
         return plan;
+    }
+
+    private static long Moment(RestoreRequest request) => request.To?.ToUnixTimeMilliseconds() ?? request.ToStamp?.Milliseconds ?? long.MaxValue;
+
+    /// <summary>The folders of the PoP that was alone before there was a cluster, and is its central one, if nobody else has a snapshot that is as old as that: then it is clear which is meant.</summary>
+    private static BackupFolder[] OfFounder(BackupRoot root, long moment)
+    {
+        BackupFolder[] old = [.. root.Folders.Where(folder => folder.Snapshots.Any(snapshot => snapshot.Milliseconds <= moment))];
+        return old.Select(root.OwnerOf).Distinct().Count() == 1 && old.Any(folder => root.SuccessorOf(folder) is not null) ? old : [];
     }
 
     /// <summary>Behind which position of another store's log there may be something new.</summary>

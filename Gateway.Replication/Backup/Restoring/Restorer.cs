@@ -57,7 +57,7 @@ public sealed class Restorer(Action<RestoreProgress>? onProgress = null)
         HashSet<Guid> wanted = [.. plan.Tables.Select(table => table.Id)];
         foreach (BackupTable table in plan.Tables) target.Add(table);
         long documents = Load(plan, target, wanted, token);
-        LogReplay replay = new(target, wanted, BackupSnapshotFiles.StableOf(plan.Header), plan.IsAlone);
+        LogReplay replay = new(target, wanted, BackupSnapshotFiles.StableOf(plan.Header));
         Replay(plan, replay, token);
         if (replay.Parked > 0)
         {

@@ -34,7 +34,7 @@ internal sealed class SmallPop : IBackupSource, IDisposable
         Reader = new LogReader(Log, commits);
     }
 
-    public BackupOrigin Origin { get; }
+    public BackupOrigin Origin { get; private set; }
 
     public ChangeLog Log { get; }
 
@@ -66,6 +66,9 @@ internal sealed class SmallPop : IBackupSource, IDisposable
         {
         }
     }
+
+    /// <summary>Becomes a member; it writes on under its id.</summary>
+    public void Found(string cluster, string name) => Origin = Origin with { Cluster = cluster, Pop = name };
 
     /// <summary>Adds to a number; each item in one transaction with the others.</summary>
     public void Add(params string[] keys) => Write([.. keys.Select(key => Plan(key, document => document.IsVisible
