@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Api.Admin;
 using static Gateway.Api.Tests.Cluster.PopsUnderTest;
 
 namespace Gateway.Api.Tests.Cluster;
@@ -33,7 +34,29 @@ public sealed class SharedFunctionTests : IDisposable
         Assert.True((long)before["Configuration"]!["CodeSize"]! > 600_000);
     }
 
-    private async Task CreateAsync(Pop pop, string name, byte[] ballast)
+    [Fact]
+    public async Task A_function_of_a_group_is_where_the_group_is_and_moves_with_its_tag()
+    {
+        await using Pop one = await pops.StartAsync("one");
+        await using Pop two = await pops.StartAsync("two", await pops.TokenAsync(new AddPop { Groups = ["shops"] }));
+        await using Pop three = await pops.StartAsync("three", await pops.TokenAsync());
+
+        await CreateAsync(one, "f", [1], ""","Tags":{"edge:scope":"group:shops"}""");
+        JsonNode there = await ActiveAsync(two, "f");
+        await CreateAsync(one, "last", [1]);
+        await ActiveAsync(three, "last"); // what was told before it has come, too
+        Assert.Equal(HttpStatusCode.NotFound, (await pops.LambdaAsync(three, HttpMethod.Get, $"{Functions}/f")).Status);
+
+        string arn = Uri.EscapeDataString((string)there["Configuration"]!["FunctionArn"]!);
+        await pops.LambdaAsync(two, HttpMethod.Post, $"2017-03-31/tags/{arn}", """{"Tags":{"edge:scope":"all"}}""");
+        await ActiveAsync(three, "f");
+        await pops.LambdaAsync(three, HttpMethod.Post, $"2017-03-31/tags/{arn}", """{"Tags":{"edge:scope":"group:shops"}}""");
+        await UntilAsync(async () => (await pops.LambdaAsync(three, HttpMethod.Get, $"{Functions}/f")).Status == HttpStatusCode.NotFound);
+        await ActiveAsync(two, "f");
+        await ActiveAsync(one, "f");
+    }
+
+    private async Task CreateAsync(Pop pop, string name, byte[] ballast, string more = "")
     {
         using MemoryStream zip = new();
         using (ZipArchive archive = new(zip, ZipArchiveMode.Create, leaveOpen: true))
@@ -42,7 +65,7 @@ public sealed class SharedFunctionTests : IDisposable
             file.Write(ballast);
         }
 
-        string body = $$"""{"FunctionName":"{{name}}","Runtime":"nodejs22.x","Handler":"index.handler","Role":"arn:aws:iam::000000000000:role/r","Code":{"ZipFile":"{{Convert.ToBase64String(zip.ToArray())}}" } }""";
+        string body = $$"""{"FunctionName":"{{name}}","Runtime":"nodejs22.x","Handler":"index.handler","Role":"arn:aws:iam::000000000000:role/r","Code":{"ZipFile":"{{Convert.ToBase64String(zip.ToArray())}}" }{{more}} }""";
         (HttpStatusCode status, JsonNode answer) = await pops.LambdaAsync(pop, HttpMethod.Post, Functions, body);
         Assert.True(status == HttpStatusCode.Created, answer.ToJsonString());
     }
