@@ -76,6 +76,7 @@ internal sealed class ReplicationNode
         House.KeepApplied = () => journal.Save(stability.Applied);
         House.Tail = new TailReplay(House, new ReentryJournal(store, commits), Forget);
         Departures = new Departures(House, new DepartureJournal(store, commits));
+        House.IsClosed = Departures.IsClosed;
         House.IsSettled = pop => Departures.Open.All(departure => departure.Pop != pop);
 
         // Also of who is away: a PoP that joins from here must not read a log from its beginning whose first writes are removed and forgotten everywhere.

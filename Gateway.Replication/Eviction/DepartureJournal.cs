@@ -21,7 +21,7 @@ internal sealed class DepartureJournal(IKeyValueStore store, CommitLoop commits)
         && (epoch > departure.Epoch || (epoch == departure.Epoch && BinaryPrimitives.ReadUInt32LittleEndian(kept.AsSpan(sizeof(long))) >= departure.Evictions));
 
     /// <summary>The ids of all that have departed for good, also of those whose names others have now.</summary>
-    public IReadOnlyCollection<ReplicaId> Closed()
+    public IReadOnlySet<ReplicaId> Closed()
     {
         HashSet<ReplicaId> closed = [];
         using IStoreSnapshot snapshot = store.Snapshot();

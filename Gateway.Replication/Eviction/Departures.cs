@@ -16,7 +16,7 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
     private readonly Lock gate = new();
     private readonly HashSet<Departure> told = [];
     private readonly HashSet<Departure> met = [];
-    private readonly HashSet<ReplicaId> closed = [.. journal.Closed()];
+    private volatile IReadOnlySet<ReplicaId> closed = journal.Closed();
     private HashSet<Departure> settled = [];
     private IReadOnlyCollection<Departure> seen = [];
 
@@ -42,6 +42,9 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
             return [.. told.Select(Describe)];
         }
     }
+
+    /// <summary>Whether all that was written under an id, and that anybody has, is here, because it was removed. Safe for any thread.</summary>
+    public bool IsClosed(ReplicaId replica) => closed.Contains(replica);
 
     /// <summary>Does what is due.</summary>
     /// <param name="members">The remaining members, without this PoP.</param>
@@ -117,7 +120,7 @@ internal sealed class Departures(LinkHouse house, DepartureJournal journal)
     {
         IReadOnlyCollection<ReplicaId> ids = IdsOf(departure) ?? [];
         journal.Settle(departure, ids);
-        closed.UnionWith(ids);
+        closed = new HashSet<ReplicaId>(closed.Union(ids));
         settled = [.. settled, departure];
         met.Remove(departure);
     }

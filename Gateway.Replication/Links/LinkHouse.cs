@@ -90,6 +90,9 @@ internal sealed record LinkHouse
     /// <summary>Whether this PoP has all that others have of one that was evicted.</summary>
     public Func<string, bool> IsSettled { get; set; } = _ => true;
 
+    /// <summary>Whether all that anybody has of a store that was removed is here.</summary>
+    public Func<ReplicaId, bool> IsClosed { get; set; } = _ => false;
+
     /// <summary>Called when a PoP that was evicted wants to be a member again.</summary>
     public Action<string>? Returned { get; set; }
 

@@ -268,8 +268,8 @@ internal sealed class PeerLink
                 return;
             }
 
-            // The store was replaced or set back, and has taken a new identity: its log begins anew for us, and what it lost it must find here.
-            known = new PullRecord(hello.Replica, boot, 0, 0, true);
+            // The store was replaced or set back, and has taken a new identity: its log begins anew for us, and what it lost it must find here. If it was removed, all was found then.
+            known = new PullRecord(hello.Replica, boot, 0, 0, NeedsRepair: known.NeedsRepair || !house.IsClosed(new ReplicaId(known.Replica)));
         }
 
         puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);

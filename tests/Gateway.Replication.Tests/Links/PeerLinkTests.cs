@@ -1,5 +1,7 @@
+using Gateway.Crdt.Time;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
+using Gateway.Replication.Receiving;
 using Gateway.Replication.Replica;
 using Gateway.Replication.Tests.AntiEntropy;
 using Gateway.Storage;
@@ -113,6 +115,22 @@ public sealed class PeerLinkTests : IDisposable
         Assert.Equal(expected, sent.Single(frame => frame.KindCase == Frame.KindOneofCase.Pull).Pull.After);
         Assert.Equal(isOther, isMissed);
         Assert.Equal(isOther, link.NeedsRepair);
+    }
+
+    /// <summary>Each time that a name was given away all members compared with all.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_store_under_the_name_of_one_that_was_removed_is_read_like_any_other(bool isRemoved)
+    {
+        ReplicaId before = new(77);
+        node.House.Journal.Save("b", new PullRecord(before.Value, 3, 50, 50, false));
+        node.House.IsClosed = replica => isRemoved && replica == before;
+
+        PeerLink link = Open();
+
+        Assert.Equal(0, sent.Single(frame => frame.KindCase == Frame.KindOneofCase.Pull).Pull.After);
+        Assert.Equal(!isRemoved, link.NeedsRepair); // else it was replaced, or set back
     }
 
     private PeerLink Open() => Open([5], [0], end: 0);
