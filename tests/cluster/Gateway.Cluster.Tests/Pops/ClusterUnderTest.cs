@@ -13,7 +13,7 @@ namespace Gateway.Cluster.Tests.Pops;
 /// <param name="data">The folder of all of them.</param>
 internal abstract class ClusterUnderTest(string data) : IAsyncDisposable
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(600);
     private const int WordsKept = 60;
 
     private readonly ConcurrentDictionary<int, int> killed = [];
