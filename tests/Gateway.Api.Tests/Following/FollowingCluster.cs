@@ -114,6 +114,18 @@ internal sealed class FollowingCluster : IAsyncDisposable
         foreach (LinkEnd end in made) end.Link.Begin();
     }
 
+    /// <summary>
+    /// Makes links anew that were refused, as a PoP does by itself: one that lost its power twice before its start was on its disk had told its peers of a start that it does not know any
+    /// more, and takes a new id.
+    /// </summary>
+    public void MakeAgain()
+    {
+        LinkEnd[] refused = [.. ends.Where(end => end.Link.State == LinkState.Refused)];
+        foreach (LinkEnd end in refused) end.Part.Close();
+        ends.RemoveAll(end => Array.Exists(refused, one => (one.Here == end.Here && one.There == end.There) || (one.Here == end.There && one.There == end.Here)));
+        Heal();
+    }
+
     /// <summary>Runs a request while the links go on.</summary>
     public async Task<JsonObject> DoAsync(FollowingPop pop, string operation, string json)
     {

@@ -143,6 +143,7 @@ internal sealed class MovingUsers
         for (int i = 0; i < 500 && shown.Distinct().Count() != 1; i++)
         {
             await pops.MoveAsync();
+            pops.MakeAgain();
             shown = [await ItemsAsync(pops.Central, user), await ItemsAsync(pops.Two, user), await ItemsAsync(pops.Three, user)];
         }
 
