@@ -74,6 +74,7 @@ internal sealed class ReplicationNode
             EvictionsOf = evictionsOf ?? (_ => 0),
         };
         House.KeepApplied = () => journal.Save(stability.Applied);
+        House.StartAnew = () => House.Boots = BootHistory.Begin(store, commits, commits.AssignedSequence, random);
         House.Tail = new TailReplay(House, new ReentryJournal(store, commits), Forget);
         Departures = new Departures(House, new DepartureJournal(store, commits));
         House.IsClosed = Departures.IsClosed;

@@ -15,6 +15,12 @@ internal sealed class ReplicationService : IAsyncDisposable
     private static readonly TimeSpan RetryMin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>A peer that should dial and has not for so long may have an old address of this PoP: then this PoP dials.</summary>
+    private const long UndialledMilliseconds = 10_000;
+
+    private const string ConnectedWord = "connected";
+    private const string RefusedWord = "refused: ";
+
     private readonly ReplicationNode node;
     private readonly IPeerTransport transport;
     private readonly Func<IReadOnlyCollection<PeerAddress>> peers;
@@ -28,6 +34,7 @@ internal sealed class ReplicationService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Task> dialling = new();
     private readonly ConcurrentDictionary<Task, byte> running = new();
     private readonly ConcurrentDictionary<string, string> lastWords = new();
+    private readonly ConcurrentDictionary<string, long> linkedAt = new();
     private readonly Random random;
     private readonly PartitionFollower? follower;
     private bool isFull;
@@ -88,6 +95,10 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
     }
 
+    /// <summary>Of two PoPs the one with the smaller name dials, unless it does not.</summary>
+    private bool Dials(string name) =>
+        string.CompareOrdinal(node.House.Self.Name, name) < 0 || (!connections.ContainsKey(name) && node.House.Now - linkedAt.GetOrAdd(name, node.House.Now) > UndialledMilliseconds);
+
     /// <summary>The PoP's own steps; also sees to it that every member that this PoP dials is dialled.</summary>
     private async Task StepAsync(CancellationToken token)
     {
@@ -103,7 +114,7 @@ internal sealed class ReplicationService : IAsyncDisposable
                 clocks.Look([.. connections.Values.Select(connection => connection.Link.ClockOffset).OfType<long>()]);
             }
 
-            foreach (PeerAddress peer in peers().Where(peer => string.CompareOrdinal(node.House.Self.Name, peer.Name) < 0))
+            foreach (PeerAddress peer in peers().Where(peer => Dials(peer.Name)))
             {
                 _ = dialling.GetOrAdd(peer.Name, name => Task.Run(() => Guarded(stop => DialAsync(name, stop)), CancellationToken.None));
             }
@@ -135,7 +146,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         TimeSpan wait = RetryMin;
         while (true)
         {
-            if (peers().FirstOrDefault(peer => peer.Name == name) is { } address && profileOf(name) is { } profile)
+            if (Dials(name) && peers().FirstOrDefault(peer => peer.Name == name) is { } address && profileOf(name) is { } profile)
             {
                 try
                 {
@@ -188,7 +199,7 @@ internal sealed class ReplicationService : IAsyncDisposable
         onLink(peer, what);
     }
 
-    /// <summary>Runs a link to its end. A newer connection to a peer takes the place of an older one, which has lost its other end.</summary>
+    /// <summary>Runs a link to its end. When it opens it takes the place of an older one to the same machine, which has lost its other end; that of another machine stays (ADR 43).</summary>
     /// <returns>True if it was open.</returns>
     private async Task<bool> RunAsync(PopProfile peer, IPeerChannel channel, CancellationToken token)
     {
@@ -197,21 +208,22 @@ internal sealed class ReplicationService : IAsyncDisposable
         FollowPart? following = null;
         PeerConnection connection = made = new(node.House, peer, channel, (link, send) =>
         {
+            PeerConnection? before = null;
+            connections.AddOrUpdate(peer.Name, made!, (_, old) =>
+            {
+                before = old;
+                return made!;
+            });
+            before?.End();
+            if (!lastWords.GetValueOrDefault(peer.Name, "").StartsWith(RefusedWord, StringComparison.Ordinal)) Say(peer.Name, ConnectedWord); // else it may be refused again
             Equip(link, send);
-            following = node.House.IsReplaying ? null : follower?.Equip(link, send, () => made?.Pulse.Beat());
+            following = node.House.IsReplaying ? null : follower?.Equip(link, send, () => made!.Pulse.Beat());
         });
-        PeerConnection? before = null;
-        connections.AddOrUpdate(peer.Name, connection, (_, old) =>
-        {
-            before = old;
-            return connection;
-        });
-        before?.End();
-        Say(peer.Name, "connected");
+        connection.Link.Taken = () => Say(peer.Name, ConnectedWord);
         try
         {
             await connection.RunAsync(ending.Token).ConfigureAwait(false);
-            Say(peer.Name, connection.Link.Refusal is { } refusal ? $"refused: {refusal.Text}" : "closed");
+            SayEnd(connection.Link);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or StoreFault)
         {
@@ -219,6 +231,8 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
         finally
         {
+            connection.Link.Close();
+            if (connection.Link.State == LinkState.Open) linkedAt[peer.Name] = node.House.Now;
             connections.TryRemove(KeyValuePair.Create(peer.Name, connection));
             comparers.Release(connection.Link, node.House.Now);
             following?.Close();
@@ -226,5 +240,13 @@ internal sealed class ReplicationService : IAsyncDisposable
         }
 
         return connection.Link.State == LinkState.Open;
+    }
+
+    /// <summary>A second machine of a name is no news of the link to the first one.</summary>
+    private void SayEnd(PeerLink ended)
+    {
+        if (ended.Refusal is not { } refusal) Say(ended.Peer.Name, "closed");
+        else if (refusal.Reason == Refusal.Types.Reason.Second && ended.HasRefused) Say($"a second {ended.Peer.Name}", RefusedWord + refusal.Text);
+        else Say(ended.Peer.Name, RefusedWord + refusal.Text);
     }
 }

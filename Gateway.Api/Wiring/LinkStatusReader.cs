@@ -10,6 +10,9 @@ namespace Gateway.Api.Wiring;
 /// <summary>What an operator sees of links: sums up what connections have counted.</summary>
 internal sealed class LinkStatusReader(ReplicationService service, ReplicationNode node, TimeProvider time)
 {
+    /// <summary>For so long a second machine under a peer's name is told of.</summary>
+    private const long SecondMilliseconds = 60_000;
+
     private readonly ConcurrentDictionary<string, (long At, long Changes, double Rate)> rates = new();
 
     /// <summary>The link to a peer now.</summary>
@@ -29,7 +32,7 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
         {
             Peer = peer,
             State = link.State,
-            Why = link.Refusal?.Text ?? "",
+            Why = link.Refusal?.Text ?? SecondOf(peer),
             LagSeconds = LagOf(link),
             LagEntries = Math.Max(0, link.Announced - link.Visible),
             ChangesIn = link.Pulled.Changes,
@@ -44,6 +47,9 @@ internal sealed class LinkStatusReader(ReplicationService service, ReplicationNo
             RoundTripSeconds = link.RoundTrip / 1000.0,
         };
     }
+
+    private string SecondOf(string peer) =>
+        node.House.Seconds.TryGetValue(peer, out long at) && node.House.Now - at < SecondMilliseconds ? $"two machines bear the name {peer}: a second one was refused {(node.House.Now - at) / 1000} s ago" : "";
 
     /// <summary>A beacon comes with every second: while the last one is fresh nothing older than it is missing.</summary>
     private double? LagOf(PeerLink link)

@@ -115,11 +115,17 @@ internal sealed partial class ReplicationWiring : IReplicationRun
         port.Observer = port.Observer is { } others ? new BothObservers(others, scopes) : scopes; // a backup may listen already
         ComparerSet comparers = new(node.House, fingerprints, scopes);
         joiner = new Joiner(node.House, fingerprints, scopes, new JoinJournal(dynamo.Store, dynamo.Commits), cluster.Self.State == PopState.Joining, () => Activate(cluster, port, log));
-        if (FolderMark.HasMoved(dynamo.Store, dynamo.Folder))
+        node.House.Warn = what => Warning(log, what);
+        FolderChange change = FolderMark.Look(dynamo.Store, dynamo.Folder);
+        if (change == FolderChange.Moved)
         {
             joiner.Compare();
             port.RenewIdentity();
             IsCopy(log);
+        }
+        else if (change == FolderChange.Started && !node.House.Journal.IsEmpty && !node.House.IsReplaying)
+        {
+            port.RenewIdentity(); // a copy of the machine may go on under the old one
         }
 
         replica.IsWhole = () => joiner.IsWhole;
@@ -228,7 +234,8 @@ internal sealed partial class ReplicationWiring : IReplicationRun
                 Peer = source,
                 Done = done,
                 Total = total,
-                Text = waits ? "This PoP was evicted; it waits until the others have met and let it in." : "This PoP was evicted: what it wrote last is written anew.",
+                Text = (tail.IsFork ? "Another machine went on under the name of this PoP" : "This PoP was evicted") + (waits ? "; this one waits until all others let it in." : ": what was written here last is written anew.")
+                    + (tail.Lost is { } lost ? $" What lay in its log from {lost.After + 1} to {lost.To}, and others have not taken, is lost: the log is cut off there." : ""),
             };
         }
 
@@ -273,6 +280,9 @@ internal sealed partial class ReplicationWiring : IReplicationRun
 
     [LoggerMessage(506, LogLevel.Warning, "the data folder is a copy, or was moved: this PoP writes under a new id from now on")]
     private static partial void IsCopy(ILogger log);
+
+    [LoggerMessage(511, LogLevel.Warning, "{What}")]
+    private static partial void Warning(ILogger log, string what);
 
     [LoggerMessage(502, LogLevel.Information, "this PoP has joined its cluster")]
     private static partial void HasJoined(ILogger log);

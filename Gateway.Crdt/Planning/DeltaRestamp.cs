@@ -30,14 +30,14 @@ public static class DeltaRestamp
     /// <returns>The new deltas in order, each on top of the one before. A write without an effect that is left has none, unless it is part of a transaction.</returns>
     /// <exception cref="DocumentFault">
     /// <see cref="DocumentFaultKind.OtherItem"/>: a delta of another item; <see cref="DocumentFaultKind.NumberRange"/>: a sum leaves what a document can
-    /// hold; <see cref="DocumentFaultKind.StampBeyondContext"/>: a new stamp is not new, or the deltas are not one replica's in order.
+    /// hold; <see cref="DocumentFaultKind.StampBeyondContext"/>: a new stamp is not new, or the deltas are not one store's in order.
     /// </exception>
     public static IReadOnlyList<Delta> Replay(Document document, IReadOnlyList<Delta> tail, Func<Context, Stamp> next, out Document result, Context? stable = null, IReadOnlyList<Delta>? acknowledged = null)
     {
         result = document;
         if (tail.Count == 0) return [];
         Context floor = stable ?? Context.Empty;
-        ItemReplay item = new(document.Key, tail[0].Stamp.Replica);
+        ItemReplay item = new(document.Key, [.. (acknowledged ?? []).Concat(tail).Select(delta => delta.Stamp.Replica).Distinct()]);
         foreach (Delta delta in acknowledged ?? []) item.Known(delta);
         List<Delta> replayed = [];
         foreach (Delta delta in tail)

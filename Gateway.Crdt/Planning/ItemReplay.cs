@@ -3,18 +3,18 @@ using Gateway.Crdt.Time;
 
 namespace Gateway.Crdt.Planning;
 
-/// <summary>The replay of one item's tail, write by write: see <see cref="DeltaRestamp"/>, which does all at once. Takes every write of the old replica in order, each in one of three ways.</summary>
+/// <summary>The replay of one item's tail, write by write: see <see cref="DeltaRestamp"/>, which does all at once. Takes every write of the store in order, each in one of three ways.</summary>
 public sealed class ItemReplay
 {
     private readonly OldWrites old;
     private bool hasReplayed;
 
     /// <param name="key">Which item.</param>
-    /// <param name="replica">Who wrote the tail.</param>
-    public ItemReplay(ItemKey key, ReplicaId replica)
+    /// <param name="replicas">The ids under which the store wrote the tail, one after the other.</param>
+    public ItemReplay(ItemKey key, IReadOnlyCollection<ReplicaId> replicas)
     {
         Key = key;
-        old = new OldWrites(key, replica);
+        old = new OldWrites(key, replicas);
     }
 
     /// <summary>Which item.</summary>

@@ -3,15 +3,14 @@ using Gateway.Crdt.Time;
 
 namespace Gateway.Crdt.Planning;
 
-/// <summary>The writes of a replica that are replayed under another id: which new stamp stands for which old one, and what was left of them all.</summary>
-internal sealed class OldWrites(ItemKey key, ReplicaId replica)
+/// <summary>The writes of one store that are replayed under another id: which new stamp stands for which old one, and what was left of them all.</summary>
+/// <param name="key">The item.</param>
+/// <param name="replicas">The ids under which they were written, one after the other.</param>
+internal sealed class OldWrites(ItemKey key, IReadOnlyCollection<ReplicaId> replicas)
 {
     private readonly Dictionary<Stamp, Stamp> newStamps = [];
     private readonly HashSet<Stamp> replayed = [];
     private Stamp last;
-
-    /// <summary>Whose writes they were.</summary>
-    public ReplicaId Replica => replica;
 
     /// <summary>The cells of the old writes so far, without those of anybody else.</summary>
     public Node? Root { get; private set; }
@@ -20,10 +19,13 @@ internal sealed class OldWrites(ItemKey key, ReplicaId replica)
     public void Add(Delta delta)
     {
         if (delta.Key != key) throw new DocumentFault(DocumentFaultKind.OtherItem, $"The delta {delta.Stamp} is of another item.");
-        if (delta.Stamp.Replica != replica || delta.Stamp <= last) throw new DocumentFault(DocumentFaultKind.StampBeyondContext, $"The delta {delta.Stamp} does not follow {last} as a write of the same replica.");
+        if (!replicas.Contains(delta.Stamp.Replica) || delta.Stamp <= last) throw new DocumentFault(DocumentFaultKind.StampBeyondContext, $"The delta {delta.Stamp} does not follow {last} as a write of the same store.");
         last = delta.Stamp;
         Root = new NodeApply(delta.Stamp, new Known(delta.Needs, Context.Empty)).Apply(Root, delta.Root);
     }
+
+    /// <summary>Whether it is one of the ids under which they were written.</summary>
+    public bool Wrote(ReplicaId replica) => replicas.Contains(replica);
 
     /// <summary>From here on that write has another name: before it is replayed, because it names itself in what it appends.</summary>
     public void Rename(Stamp stamp, Stamp name)

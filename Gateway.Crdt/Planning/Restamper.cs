@@ -60,7 +60,7 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
             // The old running total goes on where the others have it; only what was added since is replayed.
             // A write that the log has lost is neither there nor replayed: nothing is left to cover.
             Stamp covered = old.Of(cover.Stamp);
-            if (!IsLost(covered) && (change.Increment is null || cover.Slot != CellSlot.Increment || cover.Stamp.Replica != old.Replica)) target.Cover(cover.Slot, covered);
+            if (!IsLost(covered) && (change.Increment is null || cover.Slot != CellSlot.Increment || cover.Stamp.Replica != delta.Stamp.Replica)) target.Cover(cover.Slot, covered);
         }
 
         Absorb(target, change.Ghost, node);
@@ -74,7 +74,7 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
         }
     }
 
-    private bool IsLost(Stamp own) => own.Replica == old.Replica && !known.Includes(own) && stable[own.Replica] != HlcTime.Max;
+    private bool IsLost(Stamp own) => old.Wrote(own.Replica) && !known.Includes(own) && stable[own.Replica] != HlcTime.Max;
 
     /// <summary>Whether an initialiser of the old delta meets one of another type that it had not seen and that is in force.</summary>
     /// <returns>Null if it does not; true if the other one, or what was edited there, is newer.</returns>
@@ -254,7 +254,7 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
     /// <summary>True if the old delta had seen that write. Of a closed replica it had, if the write is older: its context no longer told.</summary>
     private bool HasSeen(Stamp seen)
     {
-        if (seen.Replica == old.Replica || old.IsNew(seen) || delta.Needs.Includes(seen)) return true;
+        if (seen.Replica == delta.Stamp.Replica || old.IsNew(seen) || delta.Needs.Includes(seen)) return true;
         return stable[seen.Replica] == HlcTime.Max && delta.Needs[seen.Replica] == HlcTime.Zero && seen.Time < delta.Stamp.Time;
     }
 
@@ -275,7 +275,7 @@ internal sealed class Restamper(OldWrites old, Delta delta, Stamp stamp, Context
         bool own = false;
         foreach (SeenRun seen in ghost)
         {
-            own |= seen.Run.Replica == old.Replica;
+            own |= old.Wrote(seen.Run.Replica);
             if (!old.IsReplayed(seen.Run)) target.Absorb(seen);
         }
 

@@ -144,6 +144,7 @@ public sealed class ReplicaPort
     {
         bool isDone = false;
         while (!isDone) services.Commits.Write(0, (batch, _) => isDone = TailJournal.Clear(services.Store, batch, 1000));
+        services.Tail.Forget();
     }
 
     /// <summary>Merges what comes from other PoPs; what can be merged is visible when it returns.</summary>

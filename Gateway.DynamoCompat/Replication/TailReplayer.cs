@@ -28,6 +28,9 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
     /// <summary>Whether an item was set to what the others have.</summary>
     public bool HasBegun(uint table, ItemKey key) => items.ContainsKey((table, key)) || TailJournal.Of(services.Store, table, key).Count > 0;
 
+    /// <summary>What was done so far is the past of another replay.</summary>
+    public void Forget() => items.Clear();
+
     /// <summary>Replays one entry of the log, or those of one transaction.</summary>
     /// <param name="unit">In order.</param>
     /// <param name="others">What the others have of an item whose replay has not begun; null for nothing.</param>
@@ -39,7 +42,7 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         foreach (LogEntry entry in unit)
         {
             Delta delta = DeltaCodec.Decode(entry.Delta.ToArray());
-            if (delta.Stamp.Replica != source.Old || entry.Table == SystemTable.Number || services.Directory.Find(entry.Table) is not { } table) continue;
+            if (!source.Old.Contains(delta.Stamp.Replica) || entry.Table == SystemTable.Number || services.Directory.Find(entry.Table) is not { } table) continue;
             writes.Add(new TailWrite(entry, delta, table, ItemKeys.AddressOf(table, delta.Key.Bytes)));
         }
 
@@ -63,7 +66,7 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
         }
     }
 
-    private void Read(TailWrite write, Func<uint, ItemKey, Document?> others, ReplicaId old)
+    private void Read(TailWrite write, Func<uint, ItemKey, Document?> others, IReadOnlyCollection<ReplicaId> old)
     {
         write.Stored = services.Store.Get(write.Address.StoreKey);
         write.Here = write.Stored is null ? null : DocumentCodec.Decode(write.Address.Key, write.Stored, services.Identity.Replicas);
@@ -76,7 +79,7 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
     {
         Delta delta = write.Delta;
         Document document = write.Document;
-        if (delta.Stamp.Time <= source.Known || document.Context.Includes(delta.Stamp))
+        if (source.Known.Includes(delta.Stamp) || document.Context.Includes(delta.Stamp))
         {
             write.Item.Known(delta);
         }
@@ -117,7 +120,7 @@ internal sealed class TailReplayer(DynamoServices services, ItemCache cache)
 
     /// <summary>What was done with the item before, by this run of the program or by another.</summary>
     /// <returns>True if nothing was.</returns>
-    private bool Find(TailWrite write, ReplicaId old, out ItemReplay item)
+    private bool Find(TailWrite write, IReadOnlyCollection<ReplicaId> old, out ItemReplay item)
     {
         (uint, ItemKey) name = (write.Table.Number, write.Delta.Key);
         if (items.TryGetValue(name, out item!)) return false;

@@ -17,6 +17,7 @@ internal sealed class ComparerSet
     private readonly LinkHouse house;
     private readonly BucketFingerprints fingerprints;
     private readonly IItemScopes rules;
+    private readonly Dictionary<string, (ulong Sign, Dictionary<string, long> Awaited)> meetings = [];
     private Dictionary<string, long>? awaited;
     private long regularAt = -1;
 
@@ -31,6 +32,7 @@ internal sealed class ComparerSet
         awaited = house.Doubts.Load()?.ToDictionary(member => member, _ => 0L);
         house.IsComplete = () => IsComplete;
         house.Doubted = Doubt;
+        house.HasMet = HasMet;
     }
 
     /// <summary>How this PoP stands to each peer that it was ever linked with.</summary>
@@ -47,7 +49,7 @@ internal sealed class ComparerSet
         links[link.Peer.Name] = link;
         link.Missed = _ => Doubt();
         bool isAwaited;
-        lock (gate) isAwaited = awaited?.ContainsKey(link.Peer.Name) == true;
+        lock (gate) isAwaited = awaited?.ContainsKey(link.Peer.Name) == true || meetings.Values.Any(meeting => meeting.Awaited.ContainsKey(link.Peer.Name));
         if (isAwaited) comparer.Request(ComparisonCause.LogLost);
 
         link.Add(comparer);
@@ -60,10 +62,29 @@ internal sealed class ComparerSet
     /// </summary>
     public void Doubt()
     {
-        Dictionary<string, long> all = house.Members().ToDictionary(member => member, member => comparers.TryGetValue(member, out Comparer? comparer) ? EndedWith(comparer.Status) : 0);
+        Dictionary<string, long> all = house.Members().ToDictionary(member => member, EndedWith);
         lock (gate) awaited = all; // one that ended meanwhile is asked for below once more
         Request(ComparisonCause.LogLost);
         lock (gate) house.Doubts.Save(awaited?.Keys);
+    }
+
+    /// <summary>Compares with all but one member, which enters anew, and tells whether that is done: then what any of them has read of it is here.</summary>
+    /// <param name="except">Which one.</param>
+    /// <param name="sign">Another one each time that it enters anew.</param>
+    public bool HasMet(string except, ulong sign)
+    {
+        IReadOnlyCollection<string> members = house.Members();
+        string[] others = [.. members.Where(member => member != except)];
+        bool isNew;
+        lock (gate)
+        {
+            isNew = !meetings.TryGetValue(except, out (ulong Sign, Dictionary<string, long> Awaited) meeting) || meeting.Sign != sign;
+            if (!isNew) return !meeting.Awaited.Keys.Any(members.Contains);
+            meetings[except] = (sign, others.ToDictionary(member => member, EndedWith));
+        }
+
+        foreach (string member in others) Request(ComparisonCause.LogLost, member);
+        return others.Length == 0;
     }
 
     /// <summary>True unless something may still be found by comparing.</summary>
@@ -121,7 +142,7 @@ internal sealed class ComparerSet
     }
 
     /// <summary>How many will have ended with the one that runs.</summary>
-    private static long EndedWith(ComparisonStatus status) => status.Ended + (status.IsRunning ? 1 : 0);
+    private long EndedWith(string peer) => comparers.TryGetValue(peer, out Comparer? comparer) && comparer.Status is var status ? status.Ended + (status.IsRunning ? 1 : 0) : 0;
 
     /// <summary>Runs within the link's own step, so it may be told at once.</summary>
     private void End(string peer, ComparisonStatus status)
@@ -135,6 +156,13 @@ internal sealed class ComparerSet
             {
                 awaited!.Remove(peer);
                 house.Doubts.Save(awaited.Keys);
+            }
+
+            foreach ((_, Dictionary<string, long> met) in meetings.Values)
+            {
+                if (!met.TryGetValue(peer, out long endedBefore) || status.Ended <= endedBefore) continue;
+                isAwaited = true;
+                if (!status.WasPeerInDoubt) met.Remove(peer);
             }
         }
 

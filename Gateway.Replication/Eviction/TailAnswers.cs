@@ -6,7 +6,7 @@ using Gateway.Replication.Replica;
 
 namespace Gateway.Replication.Eviction;
 
-/// <summary>Tells a PoP that was evicted what there is of the items that it wrote last: at a member that has everything.</summary>
+/// <summary>Tells a PoP that enters anew what there is of the items that it wrote last: at a member that has everything.</summary>
 /// <param name="house">What links share.</param>
 /// <param name="pop">Who may ask.</param>
 /// <param name="send">Takes frames.</param>
@@ -35,7 +35,8 @@ internal sealed class TailAnswers(LinkHouse house, string pop, Action<Frame> sen
     private TailAnswer Answer(TailQuestion question)
     {
         TailAnswer answer = new() { Id = question.Id };
-        if (!house.Self.FollowsAll || !house.IsWhole() || house.EvictionsOf(pop) < question.Evictions || !house.IsSettled(pop)) // before, another member may have writes of it that are not here
+        bool isMet = house.IsSettled(pop) && (question.Fork == 0 || house.HasMet(pop, question.Fork)); // before, another member may have writes of it that are not here
+        if (!house.Self.FollowsAll || !house.IsWhole() || house.EvictionsOf(pop) < question.Evictions || !isMet)
         {
             answer.NotReady = true;
             return answer;
@@ -43,7 +44,7 @@ internal sealed class TailAnswers(LinkHouse house, string pop, Action<Frame> sen
 
         // Asked before the documents are read: what is applied up to here is in them.
         Context applied = house.Stability.Applied;
-        answer.Known = applied[new ReplicaId(question.Replica)].Ticks;
+        ContextCodec.Write(answer.Known, applied.Without(replica => !question.Replicas.Contains(replica.Value)));
         ContextCodec.Write(answer.Stable, applied); // nothing is stable anywhere that is not applied here
         UInt128[] asked = FrameTables.Read(question.Tables);
         FrameTables tables = new(answer.Tables);

@@ -9,12 +9,12 @@ using Google.Protobuf;
 namespace Gateway.Replication.Eviction;
 
 /// <summary>
-/// How a PoP that was evicted comes back: it takes a new id, and writes anew under it what its log holds and the others went on without, each item set to what the central PoP
-/// has of it first. After that it takes over everything as a new PoP does.
+/// How a PoP comes back that was evicted, or from whose past another machine went on: it takes a new id, and writes anew under it what its log holds and the others went on without,
+/// each item set to what the central PoP has of it first. After that it takes over everything as a new PoP does.
 /// </summary>
 /// <remarks>
 /// One for each PoP. Until it is over nothing else goes over the links: nothing of what this store holds may reach the others as it stands. What it has done is kept in the
-/// store. Reasons: ADR 35; messages: docs/formats/replication.md.
+/// store. Reasons: ADR 35, ADR 43; messages: docs/formats/replication.md.
 /// </remarks>
 internal sealed class TailReplay : ILinkPart
 {
@@ -22,6 +22,7 @@ internal sealed class TailReplay : ILinkPart
     private const int BytesAtOnce = 1024 * 1024;
     private const long AskAgainMilliseconds = 10_000;
     private const long WaitMilliseconds = 1_000;
+    private const int PassedMax = 64;
 
     private readonly Lock gate = new();
     private readonly LinkHouse house;
@@ -56,7 +57,7 @@ internal sealed class TailReplay : ILinkPart
         log = new LogReader(house.Log, house.Commits);
         record = journal.Load();
         if (record.Phase == ReentryRecord.Types.Phase.Preparing) Prepare();
-        if (record.Phase == ReentryRecord.Types.Phase.Done && house.Replica.TailPosition > 0) house.Replica.EndTail();
+        else if (record.Phase == ReentryRecord.Types.Phase.Done && house.Replica.TailPosition > 0) house.Replica.EndTail();
     }
 
     /// <summary>Called when the tail is replayed: now everything is to be taken over. Called again if the program ended before that was kept.</summary>
@@ -65,7 +66,7 @@ internal sealed class TailReplay : ILinkPart
     /// <summary>Called when all links must begin anew, with other parts.</summary>
     public Action? Restart { get; set; }
 
-    /// <summary>True from when it learns that it was evicted until its tail is replayed. Safe for any thread.</summary>
+    /// <summary>True from when it learns that it must enter anew until its tail is replayed. Safe for any thread.</summary>
     public bool IsActive => Volatile.Read(ref record).Phase != ReentryRecord.Types.Phase.Done;
 
     /// <summary>So many evictions it has acted on. Safe for any thread.</summary>
@@ -73,6 +74,15 @@ internal sealed class TailReplay : ILinkPart
 
     /// <summary>What lies up to here in the log is not shipped as it stands. Safe for any thread.</summary>
     public long ShipsBehind => Volatile.Read(ref record).UpTo;
+
+    /// <summary>True if that is because another machine went on from its past. Safe for any thread.</summary>
+    public bool IsFork => Volatile.Read(ref record).Forked;
+
+    /// <summary>Last starts of other machines that went on from this store's past, on which it has acted. Safe for any thread.</summary>
+    public IReadOnlyCollection<ulong> Passed => Volatile.Read(ref record).Passed;
+
+    /// <summary>Positions of the log behind which, and up to which, the tail is lost: the log was cut off before all had taken it. Null if nothing is. Safe for any thread.</summary>
+    public (long After, long To)? Lost => Volatile.Read(ref record) is { LostTo: > 0 } kept ? (kept.LostAfter, kept.LostTo) : null;
 
     /// <summary>How it goes: entries of the log that were looked at and that there are. Safe for any thread.</summary>
     public (string Source, long Done, long Total, bool Waits) Status
@@ -90,15 +100,39 @@ internal sealed class TailReplay : ILinkPart
         lock (gate)
         {
             if (evictions <= record.Evictions) return;
-            house.Replica.TakesWrites = false;
-
-            // A second time before the first was over: what was replayed so far is a tail like the rest.
-            if (record.Phase == ReentryRecord.Types.Phase.Replaying) house.Replica.EndTail();
-            Save(new ReentryRecord { Phase = ReentryRecord.Types.Phase.Preparing, Evictions = evictions, OldReplica = house.Replica.Self.Value, UpTo = record.UpTo });
-            Prepare();
+            ReentryRecord next = record.Clone();
+            next.Evictions = evictions;
+            if (record.Phase == ReentryRecord.Types.Phase.Replaying) Repeat(next);
+            else Begin(next);
         }
 
         Restart?.Invoke();
+    }
+
+    /// <summary>A peer has read the log of another machine that went on from this store's past, and this store wrote something since.</summary>
+    /// <param name="boot">The last start of that machine.</param>
+    public void Forked(ulong boot)
+    {
+        lock (gate)
+        {
+            if (record.Passed.Contains(boot)) return;
+            ReentryRecord next = Passing(boot);
+            next.Forked = true;
+            if (record.Phase == ReentryRecord.Types.Phase.Replaying) Repeat(next);
+            else Begin(next);
+        }
+
+        Restart?.Invoke();
+    }
+
+    /// <summary>This store has acted on what another machine went on to do: from now on it says so.</summary>
+    /// <param name="boot">The last start of that machine.</param>
+    public void Pass(ulong boot)
+    {
+        lock (gate)
+        {
+            if (!record.Passed.Contains(boot)) Save(Passing(boot));
+        }
     }
 
     /// <summary>A link is there to a member that has everything.</summary>
@@ -142,12 +176,51 @@ internal sealed class TailReplay : ILinkPart
         return next;
     }
 
+    private ReentryRecord Passing(ulong boot)
+    {
+        ReentryRecord next = record.Clone();
+        while (next.Passed.Count >= PassedMax) next.Passed.RemoveAt(0);
+        next.Passed.Add(boot);
+        return next;
+    }
+
+    private void Begin(ReentryRecord next)
+    {
+        house.Replica.TakesWrites = false;
+        next.Phase = ReentryRecord.Types.Phase.Preparing;
+        next.Again = false;
+        next.OldReplicas.Clear();
+        ReplicaId[] all = [.. house.Replica.Former, house.Replica.Self];
+        next.OldReplicas.AddRange(all.Skip(Math.Max(0, Array.FindIndex(all, replica => replica.Value == record.Replica))).Select(replica => replica.Value));
+        Save(next);
+        Prepare();
+    }
+
+    /// <summary>A second time before the first was over: to its end, since half of it is done; then what was replayed is a tail like the rest, because the others have gone on without it.</summary>
+    private void Repeat(ReentryRecord next)
+    {
+        next.Again |= house.Replica.TailPosition > 0;
+        Save(next);
+        house.TakenBy.Clear();
+        house.StartAnew();
+    }
+
     private void Prepare()
     {
         house.Replica.TakesWrites = false;
+        if (house.Replica.TailPosition > 0) house.Replica.EndTail();
         long after = house.Replica.RenewIdentity();
         forget();
-        Save(new ReentryRecord { Phase = ReentryRecord.Types.Phase.Replaying, Evictions = record.Evictions, OldReplica = record.OldReplica, UpTo = after });
+        house.TakenBy.Clear();
+        house.StartAnew();
+        ReentryRecord next = record.Clone();
+        next.Phase = ReentryRecord.Types.Phase.Replaying;
+        next.UpTo = after;
+        next.Replica = house.Replica.Self.Value;
+        long taken = house.Members().Select(house.Acks.Of).Where(position => position > 0).DefaultIfEmpty(long.MaxValue).Min();
+        (next.LostAfter, next.LostTo) = taken < house.Log.TrimmedSequence ? (taken, house.Log.TrimmedSequence) : (0, 0);
+        Save(next);
+        if (Lost is { } lost) house.Warn($"the log of this PoP begins behind {lost.To}: what lay in it from {lost.After + 1} on, and others have not taken, cannot be written anew and is lost");
     }
 
     /// <summary>With the member that is next.</summary>
@@ -169,7 +242,7 @@ internal sealed class TailReplay : ILinkPart
         if (isEnding || send is null || record.Phase != ReentryRecord.Types.Phase.Replaying) return long.MaxValue;
         if (isAsked && now < askedAt + AskAgainMilliseconds) return askedAt + AskAgainMilliseconds;
         if (now < notBefore) return notBefore;
-        if (!house.Replica.TrustsClock) return now + WaitMilliseconds;
+        if (!house.Replica.TrustsClock || !IsMetByAll()) return now + WaitMilliseconds;
         if (wanted.Count == 0 && page.Count > 0 && origin is not null)
         {
             Replay();
@@ -185,6 +258,13 @@ internal sealed class TailReplay : ILinkPart
         if (wanted.Count == 0 && origin is not null) return now;
         Ask(now);
         return askedAt + AskAgainMilliseconds;
+    }
+
+    /// <summary>Where another machine went on nobody was told to take nothing more: whoever has a new link with this PoP reads no older one any more.</summary>
+    private bool IsMetByAll()
+    {
+        isWaited = record.Forked && !house.Members().All(house.TakenBy.ContainsKey);
+        return !isWaited;
     }
 
     /// <summary>Reads on in the log, and finds out of which items it does not know yet what the others have.</summary>
@@ -210,7 +290,8 @@ internal sealed class TailReplay : ILinkPart
     {
         isAsked = true;
         askedAt = now;
-        TailQuestion question = new() { Id = ++id, Replica = record.OldReplica, Evictions = record.Evictions };
+        TailQuestion question = new() { Id = ++id, Evictions = record.Evictions, Fork = record.Forked ? record.Replica : 0 };
+        question.Replicas.AddRange(record.OldReplicas);
         FrameTables tables = new(question.Tables);
         foreach ((UInt128 table, ItemKey key) in wanted) question.Items.Add(new TailItem { Table = tables.PlaceOf(table), Key = ByteString.CopyFrom(key.Bytes) });
         send!(new Frame { TailQuestion = question });
@@ -229,7 +310,7 @@ internal sealed class TailReplay : ILinkPart
             return;
         }
 
-        origin = new TailOrigin(new ReplicaId(record.OldReplica), new HlcTime(answer.Known), ContextCodec.Read(answer.Stable));
+        origin = new TailOrigin([.. record.OldReplicas.Select(replica => new ReplicaId(replica))], ContextCodec.Read(answer.Known), ContextCodec.Read(answer.Stable));
         for (int i = 0; i < answer.Handled; i++) others[wanted[i]] = null;
         UInt128[] tables = FrameTables.Read(answer.Tables);
         foreach (Unit message in answer.Units)
@@ -267,16 +348,26 @@ internal sealed class TailReplay : ILinkPart
     /// <summary>Taking over is begun before this is over: a crash in between ends the replay once more, with nothing left to do.</summary>
     private void End()
     {
-        TakeOver?.Invoke();
+        bool isAgain;
+        lock (gate) isAgain = record.Again;
+        if (!isAgain) TakeOver?.Invoke();
         lock (gate)
         {
             isEnding = false;
             ReentryRecord done = record.Clone();
-            done.Phase = ReentryRecord.Types.Phase.Done;
-            Save(done);
+            done.Forked = false;
+            if (record.Again)
+            {
+                Begin(done);
+            }
+            else
+            {
+                done.Phase = ReentryRecord.Types.Phase.Done;
+                Save(done);
+            }
         }
 
-        house.Replica.EndTail();
+        if (!IsActive) house.Replica.EndTail();
         Restart?.Invoke();
     }
 

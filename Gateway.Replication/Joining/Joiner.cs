@@ -4,6 +4,7 @@ using Gateway.Replication.Eviction;
 using Gateway.Replication.Links;
 using Gateway.Replication.Messages;
 using Gateway.Replication.Replica;
+using Gateway.Storage.Log;
 
 namespace Gateway.Replication.Joining;
 
@@ -11,6 +12,9 @@ namespace Gateway.Replication.Joining;
 /// <remarks>Safe for several threads; times in milliseconds of the links' clock.</remarks>
 internal sealed class Joiner
 {
+    private const int EntriesAtOnce = 1024;
+    private const int BytesAtOnce = 1024 * 1024;
+
     private readonly Lock gate = new();
     private readonly LinkHouse house;
     private readonly BucketFingerprints fingerprints;
@@ -53,11 +57,7 @@ internal sealed class Joiner
         if (IsWhole) SetPositions();
         house.StartOf = StartOf;
         house.IsWhole = LookWhole;
-        house.Forked = () =>
-        {
-            Compare(); // before the store takes its new identity: a crash in between is noticed again
-            house.Replica.RenewIdentity();
-        };
+        house.Forked = Fork;
     }
 
     /// <summary>How it goes.</summary>
@@ -71,6 +71,33 @@ internal sealed class Joiner
     {
         reader.BeginOld(house.Now);
         house.Replica.TakesWrites = house.Journal.IsEmpty && !house.IsReplaying; // whoever never had a peer has nobody to wait for
+    }
+
+    /// <summary>
+    /// A peer knows another past under this PoP's name. What was written here since must be written anew, because the others went on without it; where nothing was, what is here is an old state.
+    /// </summary>
+    /// <param name="boot">The last start of the machine that the peer knows.</param>
+    /// <param name="common">Up to here the logs of both are the same.</param>
+    public void Fork(ulong boot, long common)
+    {
+        if (house.Tail!.Passed.Contains(boot)) return;
+        if (house.IsReplaying || (HasWritten(common) && house.Members().Any(member => house.Member(member) is { FollowsAll: true })))
+        {
+            house.Warn("another machine went on under the name of this PoP; what was written here since is written anew");
+            house.Tail.Forked(boot);
+        }
+        else if (reader.IsTakingOver)
+        {
+            house.Tail.Pass(boot); // it has nothing, and takes over everything
+        }
+        else
+        {
+            house.Warn("this store is an old state, or a copy: it writes under a new id, and compares with the others");
+            Compare(); // before the store takes its new identity: a crash in between is noticed again
+            house.Replica.RenewIdentity();
+            house.StartAnew();
+            house.Tail.Pass(boot);
+        }
     }
 
     /// <summary>This PoP follows more than before: takes over everything as a new one does, and serves on meanwhile.</summary>
@@ -134,6 +161,20 @@ internal sealed class Joiner
     {
         if (!house.IsReplaying && reader.Phase is JoinPhase.Comparing && house.Members().Count == 0) reader.EndAlone();
         return IsWhole;
+    }
+
+    /// <summary>Whether items were written here behind a position of the log; records of the cluster are merged as they are.</summary>
+    private bool HasWritten(long position)
+    {
+        LogReader log = new(house.Log, house.Commits);
+        position = Math.Max(position, house.Log.TrimmedSequence);
+        while (true)
+        {
+            LogPage page = log.Read(position, EntriesAtOnce, BytesAtOnce);
+            if (page.Entries.Any(entry => house.Replica.TryFindTable(entry.Table, out UInt128 table) && table != UInt128.Zero)) return true;
+            if (page.Entries.Count == 0) return false;
+            position = page.Position;
+        }
     }
 
     /// <summary>A member has nothing to give now: the next one.</summary>

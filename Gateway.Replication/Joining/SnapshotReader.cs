@@ -78,6 +78,15 @@ internal sealed class SnapshotReader : ILinkPart
     /// <summary>True while this PoP may show what was removed elsewhere: for <see cref="IItemScopes.IsInDoubt"/>. Safe for any thread.</summary>
     public bool IsInDoubt => Phase is JoinPhase.Streaming or JoinPhase.Comparing;
 
+    /// <summary>True while this PoP takes over everything, or compares after that. Safe for any thread.</summary>
+    public bool IsTakingOver
+    {
+        get
+        {
+            lock (gate) return record is { Old: false, Phase: JoinRecord.Types.Phase.Streaming or JoinRecord.Types.Phase.Comparing };
+        }
+    }
+
     /// <summary>From behind these positions every PoP's log must be read, from its beginning if it is not here. Empty before the source has answered. Safe for any thread.</summary>
     public IReadOnlyDictionary<string, long> Positions
     {

@@ -25,18 +25,30 @@ internal static class BootHistory
     /// <returns>The last starts, this one last.</returns>
     public static IReadOnlyList<(ulong Number, long LogEnd)> Begin(IKeyValueStore store, CommitLoop commits, long foundEnd, Random random)
     {
-        byte[] kept = store.Get(Key) ?? [];
-        if (kept.Length % EntryBytes != 0) throw new StoreFault(StoreFaultKind.Corrupt, "The list of this store's starts is cut off.");
-        IEnumerable<(ulong, long)> before = kept.Chunk(EntryBytes).Select(entry => (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(sizeof(ulong)))));
-        (ulong Number, long LogEnd)[] boots = [.. before.TakeLast(BootsMax - 1), ((ulong)random.NextInt64(1, long.MaxValue), foundEnd)];
-        byte[] value = new byte[boots.Length * EntryBytes];
-        for (int i = 0; i < boots.Length; i++)
+        (ulong Number, long LogEnd)[] boots = [.. Read(store.Get(Key) ?? []).TakeLast(BootsMax - 1), ((ulong)random.NextInt64(1, long.MaxValue), foundEnd)];
+        byte[] value = Write(boots);
+        commits.Write(0, (batch, _) => batch.Put(Key, value));
+        return boots;
+    }
+
+    /// <summary>Starts as they are kept.</summary>
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
+    public static IReadOnlyList<(ulong Number, long LogEnd)> Read(byte[] kept)
+    {
+        if (kept.Length % EntryBytes != 0) throw new StoreFault(StoreFaultKind.Corrupt, "A list of a store's starts is cut off.");
+        return [.. kept.Chunk(EntryBytes).Select(entry => (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(sizeof(ulong)))))];
+    }
+
+    /// <summary>The bytes of a list of starts.</summary>
+    public static byte[] Write(IReadOnlyList<(ulong Number, long LogEnd)> boots)
+    {
+        byte[] value = new byte[boots.Count * EntryBytes];
+        for (int i = 0; i < boots.Count; i++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(value.AsSpan(i * EntryBytes), boots[i].Number);
             BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan((i * EntryBytes) + sizeof(ulong)), boots[i].LogEnd);
         }
 
-        commits.Write(0, (batch, _) => batch.Put(Key, value));
-        return boots;
+        return value;
     }
 }

@@ -63,8 +63,23 @@ internal sealed record LinkHouse
     /// <summary>Called when this PoP has joined, or come back: what is missing must be looked for at everybody.</summary>
     public Action? Doubted { get; set; }
 
-    /// <summary>Called when a peer has refused this store because it is a copy, or an old state: it must take a new id, and compare.</summary>
-    public Action? Forked { get; set; }
+    /// <summary>
+    /// Called when a peer has refused this store because it is a copy, or an old state, or another machine has gone on from its past: with the last start of that machine, and up to where
+    /// the logs of both are the same.
+    /// </summary>
+    public Action<ulong, long>? Forked { get; set; }
+
+    /// <summary>The link of each peer that is open: one machine for each name.</summary>
+    public ConcurrentDictionary<string, PeerLink> Open { get; } = new();
+
+    /// <summary>When a second machine under a peer's name was refused last, by <see cref="Now"/>.</summary>
+    public ConcurrentDictionary<string, long> Seconds { get; } = new();
+
+    /// <summary>Whether this PoP has compared with all but one member since that one said that it enters anew; it asks for it first. By name, and the id that it has taken.</summary>
+    public Func<string, ulong, bool> HasMet { get; set; } = (_, _) => true;
+
+    /// <summary>Told of what an operator must know.</summary>
+    public Action<string> Warn { get; set; } = _ => { };
 
     /// <summary>Peers that have taken this store for what it says it is, since it started.</summary>
     public ConcurrentDictionary<string, byte> TakenBy { get; } = new();
@@ -76,7 +91,10 @@ internal sealed record LinkHouse
     public long Now => Time.GetTimestamp() / (Time.TimestampFrequency / 1000);
 
     /// <summary>Numbers of this store's starts, and where the log ended then; the last one is this.</summary>
-    public required IReadOnlyList<(ulong Number, long LogEnd)> Boots { get; init; }
+    public required IReadOnlyList<(ulong Number, long LogEnd)> Boots { get; set; }
+
+    /// <summary>Adds a number, as a start does: who has acted on what another machine did is not who it was when that machine acted on it.</summary>
+    public Action StartAnew { get; set; } = () => { };
 
     /// <summary>A member's profile; null for who is none, or no more.</summary>
     public required Func<string, PopProfile?> Member { get; init; }

@@ -21,13 +21,13 @@ internal sealed class PeerConnection
     /// <param name="house">What links share.</param>
     /// <param name="peer">Who is at the other end.</param>
     /// <param name="channel">Closed when it ends.</param>
-    /// <param name="equip">Adds parts to the link before it begins.</param>
+    /// <param name="equip">Adds parts to the link when it opens.</param>
     public PeerConnection(LinkHouse house, PopProfile peer, IPeerChannel channel, Action<PeerLink, Action<Frame>>? equip = null)
     {
         this.house = house;
         this.channel = channel;
         Link = new PeerLink(house, peer, Send, house.Now);
-        equip?.Invoke(Link, Send);
+        Link.Opening = () => equip?.Invoke(Link, Send);
     }
 
     /// <summary>Its rules. Look, do not call.</summary>

@@ -23,6 +23,9 @@ internal sealed class PeerLink
     /// <summary>A step that comes so late was held up by this PoP itself.</summary>
     private const long LateMilliseconds = 1_000;
 
+    /// <summary>So late a sign of a peer may come.</summary>
+    private const long SlackMilliseconds = 1_000;
+
     private readonly LinkHouse house;
     private readonly Action<Frame> send;
     private readonly LogSource source;
@@ -30,6 +33,7 @@ internal sealed class PeerLink
     private readonly LinkClock clock;
     private readonly List<ILinkPart> parts = [];
     private readonly Queue<(Frame Frame, long Sequence)> answers = new();
+    private ulong boot;
     private long heardAt;
     private long pingAt;
     private long dueAt = long.MaxValue;
@@ -61,6 +65,9 @@ internal sealed class PeerLink
 
     /// <summary>Why it is refused.</summary>
     public Refusal? Refusal { get; private set; }
+
+    /// <summary>It was this side that refused.</summary>
+    public bool HasRefused { get; private set; }
 
     public ShipMeter Shipped { get; } = new();
 
@@ -102,7 +109,13 @@ internal sealed class PeerLink
     /// <summary>Called with the cause when something was missed.</summary>
     public Action<string>? Missed { get; set; }
 
-    /// <summary>Adds a part, before the link begins.</summary>
+    /// <summary>Called once when the two have taken each other for what they say they are, before anything else is done: parts are added then.</summary>
+    public Action? Opening { get; set; }
+
+    /// <summary>Called when the peer has taken this PoP, too.</summary>
+    public Action? Taken { get; set; }
+
+    /// <summary>Adds a part, before the link begins or when it opens.</summary>
     public void Add(ILinkPart part) => parts.Add(part);
 
     /// <summary>Greets.</summary>
@@ -123,8 +136,12 @@ internal sealed class PeerLink
         hello.FormerReplicas.AddRange(house.Replica.Former.Select(replica => replica.Value));
         hello.Boots.AddRange(house.Boots.Select(boot => boot.Number));
         hello.LogEnds.AddRange(house.Boots.Select(boot => boot.LogEnd));
+        hello.Passed.AddRange(house.Tail?.Passed ?? []);
         send(new Frame { Hello = hello });
     }
+
+    /// <summary>Its connection is gone.</summary>
+    public void Close() => house.Open.TryRemove(KeyValuePair.Create(Peer.Name, this));
 
     /// <summary>All that was missed was found by comparing.</summary>
     public void Repaired() => puller.Repaired();
@@ -145,13 +162,14 @@ internal sealed class PeerLink
             case Frame.KindOneofCase.Refusal:
                 Refusal = frame.Refusal;
                 State = LinkState.Refused;
-                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) TakeNewIdentity();
+                if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Forked) TakeNewIdentity(frame.Refusal);
                 if (frame.Refusal.Reason == Messages.Refusal.Types.Reason.Evicted) house.Tail?.Evicted(frame.Refusal.Evictions);
                 break;
             case Frame.KindOneofCase.Pull:
                 source.OnPull(frame.Pull, house.Tail?.ShipsBehind ?? 0);
                 house.TakenBy[Peer.Name] = 0;
                 house.Acks.Set(Peer.Name, source.Acknowledged);
+                Taken?.Invoke();
                 break;
             case Frame.KindOneofCase.Credit:
                 source.OnCredit(frame.Credit);
@@ -249,32 +267,51 @@ internal sealed class PeerLink
 
     private void Open(Hello hello, long now)
     {
-        ulong boot = hello.Boots.LastOrDefault();
+        boot = hello.Boots.LastOrDefault();
+        if (house.Open.GetValueOrDefault(Peer.Name) is { } other && other.boot != boot && other.IsHeard(now))
+        {
+            house.Seconds[Peer.Name] = now;
+            Refuse(Messages.Refusal.Types.Reason.Second, $"Another machine is linked with {house.Self.Name} as {Peer.Name}: two machines bear one name.");
+            return;
+        }
+
+        PullRecord? known = house.Journal.Find(Peer.Name);
+        bool isFork = known is { } read && read.Heard > EndOf(read.Boot, hello);
+        long common = isFork ? Forks.CommonEnd(house.Journal.FindBoots(Peer.Name), known!.Value.Boot, hello) : 0;
+        bool isSameStore = common >= 0 || (isFork && hello.FormerReplicas.Append(hello.Replica).Contains(known!.Value.Replica)); // else it has a new disk, and has joined anew
+        if (isFork && isSameStore && !hello.Passed.Contains(known!.Value.Boot))
+        {
+            Refuse(Messages.Refusal.Types.Reason.Forked, $"{house.Self.Name} knows {Peer.Name} with another past: what it wrote behind {Math.Max(0, common)} is not what {house.Self.Name} has read.", boot: known.Value.Boot, position: Math.Max(0, common));
+            return;
+        }
+
         Version = Math.Min(VersionMax, hello.VersionMax);
         State = LinkState.Open;
+        house.Open[Peer.Name] = this;
+        Opening?.Invoke();
         EndWhenGreeted = hello.LogEnd;
+        house.Journal.SaveBoots(Peer.Name, [.. hello.Boots.Zip(hello.LogEnds)]);
         foreach (ulong replica in hello.FormerReplicas.Append(hello.Replica)) house.Owners[new ReplicaId(replica)] = Peer.Name;
-        if (house.Journal.Find(Peer.Name) is not { } known)
+        if (known is null)
         {
             greeted = hello; // never read before: see Step
             return;
         }
 
-        if (known.Heard > EndOf(known.Boot, hello))
+        if (isFork)
         {
-            if (hello.Replica == known.Replica)
-            {
-                Refuse(Messages.Refusal.Types.Reason.Forked, $"This PoP knows replica {new ReplicaId(known.Replica)} with another past: its log had {known.Heard} entries at least.");
-                return;
-            }
-
-            // The store was replaced or set back, and has taken a new identity: its log begins anew for us, and what it lost it must find here. If it was removed, all was found then.
-            known = new PullRecord(hello.Replica, boot, 0, 0, NeedsRepair: known.NeedsRepair || !house.IsClosed(new ReplicaId(known.Replica)));
+            // Another machine, or one that was set back, and knows it: its log begins anew for us, what it lost it must find here, and the word of the one before counts no more.
+            // Of one that was removed all was found then.
+            if (isSameStore) house.Stability.Forget(Peer.Name);
+            known = new PullRecord(hello.Replica, boot, 0, 0, NeedsRepair: isSameStore || known!.Value.NeedsRepair || !house.IsClosed(new ReplicaId(known.Value.Replica)));
         }
 
-        puller.Begin(known with { Replica = hello.Replica, Boot = boot }, now);
-        if (known.NeedsRepair) Missed?.Invoke("link");
+        puller.Begin(known.Value with { Replica = hello.Replica, Boot = boot }, now);
+        if (known.Value.NeedsRepair) Missed?.Invoke("link");
     }
+
+    /// <summary>False when the other end may be gone: it says something every <see cref="ReplicationOptions.PingInterval"/>.</summary>
+    private bool IsHeard(long now) => State == LinkState.Open && now - heardAt <= (2 * house.Options.PingInterval.TotalMilliseconds) + SlackMilliseconds;
 
     /// <summary>Where the log ended that the peer wrote in one of its starts, as the peer knows it now; -1 if it does not know that start.</summary>
     private static long EndOf(ulong boot, Hello hello)
@@ -304,16 +341,17 @@ internal sealed class PeerLink
         if (house.Member(Peer.Name) is null) throw new IOException($"{Peer.Name} is not a member any more.");
     }
 
-    private void Refuse(Refusal.Types.Reason reason, string text, uint evictions = 0)
+    private void Refuse(Refusal.Types.Reason reason, string text, uint evictions = 0, ulong boot = 0, long position = 0)
     {
-        Refusal = new Refusal { Reason = reason, Text = text, Evictions = evictions };
+        Refusal = new Refusal { Reason = reason, Text = text, Evictions = evictions, Boot = boot, Position = position };
         State = LinkState.Refused;
+        HasRefused = true;
         send(new Frame { Refusal = Refusal });
     }
 
-    private void TakeNewIdentity()
+    private void TakeNewIdentity(Refusal refusal)
     {
-        if (house.Forked is { } forked) forked();
+        if (house.Forked is { } forked) forked(refusal.Boot, refusal.Position);
         else house.Replica.RenewIdentity();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Gateway.Replication.Links;
 using Gateway.Storage;
 using Gateway.Storage.Commit;
 using Gateway.Storage.Keys;
@@ -11,6 +12,7 @@ namespace Gateway.Replication.Receiving;
 internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
 {
     private static readonly byte[] Prefix = [(byte)KeySpace.Replica, (byte)'p'];
+    private static readonly byte[] BootsPrefix = [(byte)KeySpace.Replica, (byte)'s'];
 
     private const int RecordBytes = (4 * sizeof(ulong)) + 1;
     private const int FormerBytes = (3 * sizeof(ulong)) + 1;
@@ -40,6 +42,18 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(3 * sizeof(ulong)), record.Heard);
         value[^1] = record.NeedsRepair ? (byte)1 : (byte)0;
         return commits.Write(0, (Key: KeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
+    }
+
+    /// <summary>The starts of a peer's store, oldest first, and where its log ended at each, as it said when it was linked last; empty if that is not known.</summary>
+    /// <exception cref="StoreFault"><see cref="StoreFaultKind.Corrupt"/>.</exception>
+    public IReadOnlyList<(ulong Number, long LogEnd)> FindBoots(string peer) => BootHistory.Read(store.Get(BootsKeyOf(peer)) ?? []);
+
+    /// <summary>Keeps them.</summary>
+    public void SaveBoots(string peer, IReadOnlyList<(ulong Number, long LogEnd)> boots)
+    {
+        byte[] value = BootHistory.Write(boots);
+        if (store.Get(BootsKeyOf(peer)) is { } kept && kept.AsSpan().SequenceEqual(value)) return;
+        commits.Write(0, (Key: BootsKeyOf(peer), Value: value), static (batch, _, entry) => batch.Put(entry.Key, entry.Value));
     }
 
     /// <summary>What is known of every PoP whose log was ever read.</summary>
@@ -82,6 +96,8 @@ internal sealed class PullJournal(IKeyValueStore store, CommitLoop commits)
             return !cursor.MoveNext();
         }
     }
+
+    private static byte[] BootsKeyOf(string peer) => [.. BootsPrefix, .. Encoding.UTF8.GetBytes(peer)];
 
     private static byte[] KeyOf(string peer) => [.. Prefix, .. Encoding.UTF8.GetBytes(peer)];
 }

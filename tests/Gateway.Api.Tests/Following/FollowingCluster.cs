@@ -62,14 +62,14 @@ internal sealed class FollowingCluster : IAsyncDisposable
     /// <summary>Ends all links.</summary>
     public void Cut()
     {
-        foreach (LinkEnd end in ends) end.Part.Close();
+        foreach (LinkEnd end in ends) end.Close();
         ends.Clear();
     }
 
     /// <summary>Ends the links of one PoP.</summary>
     public void Cut(FollowingPop pop)
     {
-        foreach (LinkEnd end in ends.Where(end => end.Here == pop || end.There == pop)) end.Part.Close();
+        foreach (LinkEnd end in ends.Where(end => end.Here == pop || end.There == pop)) end.Close();
         ends.RemoveAll(end => end.Here == pop || end.There == pop);
     }
 
@@ -230,7 +230,7 @@ internal sealed class FollowingCluster : IAsyncDisposable
         {
             foreach (LinkEnd side in ends.Where(side => side == end || (side.Here == end.There && side.There == end.Here)).ToArray())
             {
-                side.Part.Close();
+                side.Close();
                 ends.Remove(side);
                 ends.Add(new LinkEnd(side.Here, side.There));
                 ends[^1].Link.Begin();
@@ -264,5 +264,11 @@ internal sealed class FollowingCluster : IAsyncDisposable
         public PeerLink Link { get; }
 
         public FollowPart Part { get; }
+
+        public void Close()
+        {
+            Part.Close();
+            Link.Close();
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Crdt.Tests.Planning;
 
 /// <summary>
 /// One item at three replicas. Replica 0 is cut off and goes on writing (it may still hear the others), is evicted, and what only it knew is
-/// replayed by a new replica, while the others go on too.
+/// replayed by a new replica, while the others go on too. In half of all histories it takes another id meanwhile, as after a start of its machine.
 /// </summary>
 internal sealed class Reentry
 {
@@ -18,17 +18,20 @@ internal sealed class Reentry
     private static readonly ItemKey Key = new("table|item"u8.ToArray());
 
     private readonly Random random;
+    private readonly Random starts;
     private readonly Func<Request> requests;
     private readonly PlanOptions options;
     private readonly ManualTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
     private readonly HybridClock[] clocks;
     private readonly Document[] documents;
+    private readonly List<ReplicaId> former = [];
     private readonly List<Delta> acknowledged = [];
     private readonly List<Delta> tail = [];
 
     private Reentry(int seed, Func<Random, Request>? requests)
     {
         random = new Random(seed);
+        starts = new Random(seed ^ 0x3c6ef372);
         this.requests = requests is null ? new RandomRequests(random).Next : () => requests(random);
         options = random.Next(2) == 0 ? PlanOptions.Merge : PlanOptions.Replace;
         clocks = [.. Enumerable.Range(1, Replicas + 1).Select(id => new HybridClock(time, new ReplicaId((ulong)id)))];
@@ -86,6 +89,7 @@ internal sealed class Reentry
     {
         for (int i = random.Next(1, 12); i > 0; i--)
         {
+            if (starts.Next(8) == 0) StartAnew();
             int here = random.Next(Replicas);
             Write(here, tail);
             if (random.Next(3) > 0) continue;
@@ -115,11 +119,17 @@ internal sealed class Reentry
             Assert.Equal(DocumentCodec.Encode(result), DocumentCodec.Encode(other));
         }
 
-        Context stable = Others.Context.With(new Stamp(HlcTime.Max, clocks[0].Replica));
+        Context stable = former.Append(clocks[0].Replica).Aggregate(Others.Context, (context, id) => context.With(new Stamp(HlcTime.Max, id)));
         Document pruned = Pruning.Prune(Others, stable);
         IReadOnlyList<Delta> replayed = DeltaRestamp.Replay(pruned, tail, Next, out Document prunedResult, stable, acknowledged);
         PrunedResult = prunedResult;
         Unpruned = replayed.Aggregate(Others, (document, delta) => document.Apply(delta, out Document next, stable) == ApplyResult.Applied ? next : throw new InvalidOperationException($"{delta.Stamp}"));
+    }
+
+    private void StartAnew()
+    {
+        former.Add(clocks[0].Replica);
+        clocks[0] = new HybridClock(time, new ReplicaId((ulong)(100 + former.Count)));
     }
 
     private void Write(int here, List<Delta> log)

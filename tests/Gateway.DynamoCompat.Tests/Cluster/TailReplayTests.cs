@@ -108,7 +108,7 @@ public sealed class TailReplayTests
 
         // The central PoP had applied it, and has forgotten what was deleted since.
         long upTo = away.Replica.RenewIdentity().After;
-        foreach (LogEntry entry in away.Log()) away.Replica.ReplayTail([entry], (_, _) => null, new TailSource(old, known, Context.Empty, "away", null));
+        foreach (LogEntry entry in away.Log()) away.Replica.ReplayTail([entry], (_, _) => null, new TailSource([old], Context.Of([new Stamp(known, old)]), Context.Empty, "away", null));
 
         Assert.Null(await ItemAsync(away, "a"));
         Assert.Empty(Tail(away, upTo));
@@ -178,7 +178,7 @@ public sealed class TailReplayTests
             unit.Add(entry);
             if (!entry.EndsTransaction) continue;
             if (max-- == 0) return false;
-            away.Replica.ReplayTail(unit, Others, new TailSource(old, HlcTime.Zero, stable ?? Context.Empty, "away", null));
+            away.Replica.ReplayTail(unit, Others, new TailSource([old], Context.Empty, stable ?? Context.Empty, "away", null));
             unit = [];
         }
 

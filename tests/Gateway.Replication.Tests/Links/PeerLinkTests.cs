@@ -133,6 +133,61 @@ public sealed class PeerLinkTests : IDisposable
         Assert.Equal(!isRemoved, link.NeedsRepair); // else it was replaced, or set back
     }
 
+    [Fact]
+    public void A_second_machine_of_a_name_is_refused_while_the_first_one_is_heard()
+    {
+        PeerLink first = Open([4, 5], [0, 12], end: 20);
+        first.OnFrame(new Frame(), 3_000);
+
+        PeerLink second = Greet([4, 6], [0, 12], 7_000);
+        Assert.Equal((LinkState.Refused, Refusal.Types.Reason.Second), (second.State, second.Refusal!.Reason));
+        Assert.True(second.HasRefused && node.House.Seconds.ContainsKey("b"));
+        second.Close(); // changes nothing for the first
+        Assert.Same(first, node.House.Open["b"]);
+
+        Assert.Equal(LinkState.Open, Greet([4, 5], [0, 12], 7_000).State); // the first machine, with a new connection
+        Assert.Equal(LinkState.Refused, Greet([4, 5, 7], [0, 12, 20], 9_000).State); // a start of it, or of a copy: not before the other one is silent
+        Assert.Equal(LinkState.Open, Greet([4, 5, 7], [0, 12, 20], 20_000).State);
+    }
+
+    [Fact]
+    public void Whoever_comes_after_another_machine_is_told_where_they_have_parted_and_is_let_in_when_it_has_acted_on_that()
+    {
+        PeerLink first = Open([4, 5], [0, 12], end: 20);
+        first.Step(0);
+        node.House.Journal.Save("b", new PullRecord(2, 5, 20, 20, false));
+        first.Close();
+
+        Refusal refusal = Greet([4, 6], [0, 15], 0).Refusal!;
+        Assert.Equal((Refusal.Types.Reason.Forked, 5ul, 12L), (refusal.Reason, refusal.Boot, refusal.Position));
+
+        Assert.Equal(LinkState.Open, Greet([4, 6, 7], [0, 15, 18], 0, passed: 5).State);
+        Assert.Equal(0, sent.Last(frame => frame.KindCase == Frame.KindOneofCase.Pull).Pull.After); // from its beginning
+        Assert.Equal([(4, 0), (6, 15), (7, 18)], node.House.Journal.FindBoots("b"));
+    }
+
+    [Theory]
+    [InlineData(new ulong[] { 1, 2 }, new long[] { 0, 10 }, 10)] // each was started where the other was
+    [InlineData(new ulong[] { 1 }, new long[] { 0 }, 8)] // the one that greets goes on in the start that both know
+    [InlineData(new ulong[] { 1, 9 }, new long[] { 0, 5 }, 5)] // set back
+    [InlineData(new ulong[] { 1, 3 }, new long[] { 0, 8 }, 30)] // its log is shorter than what was read of its last start
+    [InlineData(new ulong[] { 7 }, new long[] { 0 }, -1)] // nothing in common
+    public void Two_logs_are_the_same_up_to_the_first_start_that_they_do_not_share(ulong[] boots, long[] ends, long expected)
+    {
+        (ulong, long)[] known = boots is [1, 2] ? [(1, 0), (3, 12)] : [(1, 0), (3, 8)];
+        Assert.Equal(expected, Forks.CommonEnd(known, 3, new Hello { Boots = { boots }, LogEnds = { ends }, LogEnd = 30 }));
+    }
+
+    private PeerLink Greet(ulong[] boots, long[] ends, long now, ulong passed = 0)
+    {
+        PeerLink link = new(node.House, Peer, sent.Add, now);
+        link.Begin();
+        Hello hello = new() { VersionMin = 1, VersionMax = 1, Cluster = "cluster", Pop = "b", Replica = 2, Boots = { boots }, LogEnds = { ends }, LogEnd = 30 };
+        if (passed != 0) hello.Passed.Add(passed);
+        link.OnFrame(new Frame { Hello = hello }, now);
+        return link;
+    }
+
     private PeerLink Open() => Open([5], [0], end: 0);
 
     private PeerLink Open(ulong[] boots, long[] ends, long end)

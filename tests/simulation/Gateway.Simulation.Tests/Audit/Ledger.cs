@@ -24,7 +24,7 @@ internal sealed class Ledger(Cluster cluster)
         List<Claim> made = [];
         foreach (Effect effect in request.Effects)
         {
-            Claim claim = new(effect, pop.Name);
+            Claim claim = new(effect, pop.Machine);
             claims.Add(claim);
             made.Add(claim);
             if (effect is Effect.Tag tag) tags[tag.Marker] = claim;

@@ -55,7 +55,7 @@ internal abstract record Fault
     /// <summary>Syncs take so long from then on.</summary>
     public sealed record Disk(int Pop, TimeSpan Sync) : Fault;
 
-    /// <summary>A copy of a PoP's disk runs beside it for a while, under its name; whether it notices by itself that it is a copy, or they learn from their peers that they are two.</summary>
+    /// <summary>A copy of a PoP's disk runs beside it for a while, under its name; both take requests. Whether it notices by itself that it is a copy, or they learn from their peers that they are two.</summary>
     public sealed record Twin(int Pop, TimeSpan Length, bool IsNoticed) : Fault;
 
     /// <summary>The central PoP takes it that another one is gone.</summary>

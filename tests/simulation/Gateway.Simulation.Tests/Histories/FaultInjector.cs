@@ -39,6 +39,7 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 break;
             case Fault.Crash crash:
                 SimulatedPop pop = cluster.Pops[crash.Pop];
+                if (pop.Twin is { Process: not null, IsRemoved: false } copy && cluster.Simulation.Random.Next(2) == 0) pop = copy;
                 if (pop.Process is null) break;
                 pop.Kill(crash.IsPowerCut);
                 cluster.Simulation.After(crash.Down, pop.Start);
@@ -47,8 +48,8 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
                 if (cluster.Pops[backup.Pop] is { Process: { } process } saved) backups[saved] = (saved.Disk.Copy(), process.Commits.DurableSequence);
                 break;
             case Fault.Restore restore:
-                if (!backups.TryGetValue(cluster.Pops[restore.Pop], out (SimulatedDisk Disk, long Sequence) copy)) break;
-                Lose(cluster.Pops[restore.Pop], copy.Sequence, restore.Down, disk => disk.Become(copy.Disk));
+                if (!backups.TryGetValue(cluster.Pops[restore.Pop], out (SimulatedDisk Disk, long Sequence) old)) break;
+                Lose(cluster.Pops[restore.Pop], old.Sequence, restore.Down, disk => disk.Become(old.Disk));
                 cluster.Pops[restore.Pop].HasMoved = restore.IsNoticed;
                 cluster.Pops[restore.Pop].IsWithheld = !restore.IsNoticed;
                 break;
@@ -115,9 +116,9 @@ internal sealed class FaultInjector(Cluster cluster, Ledger ledger)
     public void EndAll()
     {
         cluster.Simulation.Say("all faults end");
+        foreach (SimulatedPop pop in cluster.Members) pop.EndTwin();
         foreach (SimulatedPop pop in cluster.Members)
         {
-            pop.EndTwin();
             pop.Disk.IsFull = false;
             pop.Disk.SyncTime = (TimeSpan.FromMilliseconds(0.2), TimeSpan.FromMilliseconds(3));
             pop.Start();

@@ -59,6 +59,7 @@ internal sealed class HistoryRun
         foreach (PlanStep step in plan.Steps) Timeline.At(begin + step.At.Ticks, () => Do(step, faults));
         Go(begin + plan.Length.Ticks, _ => false);
         faults.EndAll();
+        foreach (SimulatedPop pop in cluster.Members.Where(pop => pop.Twin is not null).ToArray()) LetBothIn(pop);
         UntilQuiet(isStable: false);
 
         // What was stamped by a clock that was ahead is stable only when all clocks have passed that.
@@ -72,6 +73,19 @@ internal sealed class HistoryRun
         foreach (SimulatedPop pop in cluster.Running) Counts.Add(pop.Process!);
         Counts.Acknowledged = ledger.Acknowledged;
         Timeline.Say($"the end, after {Timeline.Events} events and with {Timeline.Random.Next()} to come");
+    }
+
+    /// <summary>What an operator does about two machines with one name: each is alone for a while, and so brings what it has written.</summary>
+    private void LetBothIn(SimulatedPop pop)
+    {
+        for (int turn = 0; turn < 2; turn++)
+        {
+            UntilQuiet(isStable: false);
+            Timeline.Say($"the other {pop.Name} takes its turn");
+            pop.Kill(isPowerCut: false);
+            pop.BecomeTwin();
+            pop.Start();
+        }
     }
 
     /// <summary>With scopes the first PoP is the central one, which keeps all, and the second its neighbour.</summary>
@@ -125,20 +139,23 @@ internal sealed class HistoryRun
         {
             if (look.Pop < cluster.Pops.Count && cluster.Pops[look.Pop].Process is { } process) probe.Look(process, Timeline.Random);
         }
-        else if (step is PlanStep.Send send && send.Pop < cluster.Pops.Count && cluster.Pops[send.Pop] is { Process: not null, IsWithheld: false, IsDouble: false } pop)
+        else if (step is PlanStep.Send send && send.Pop < cluster.Pops.Count && MachineOf(cluster.Pops[send.Pop], send) is { Process: not null, IsWithheld: false } pop)
         {
             Counts.Requests++;
-            Timeline.Say($"{pop.Name} < {send.Request.Operation} {send.Request.Json}");
+            Timeline.Say($"{pop.Machine} < {send.Request.Operation} {send.Request.Json}");
             IReadOnlyList<Claim> claims = ledger.Send(send.Request, pop);
             pop.Process.Ask(send.Request.Operation, send.Request.Json, (status, answer) =>
             {
-                Timeline.Say($"{pop.Name} > {status} {answer.ToJsonString()}");
+                Timeline.Say($"{pop.Machine} > {status} {answer.ToJsonString()}");
                 if (status >= 500 && !pop.Disk.IsFull && pop.Process.Replica is { TrustsClock: true, TakesWrites: true }) throw new HistoryBrokenException("a PoP by itself serves", $"{pop.Name} answers {status} to {send.Request.Json}");
                 Counts.Answer(status, answer);
                 ledger.Answer(claims, pop, status);
             });
         }
     }
+
+    /// <summary>Of two machines with one name each gets a part of what is sent to it.</summary>
+    private static SimulatedPop MachineOf(SimulatedPop pop, PlanStep.Send send) => pop.Twin is { Process: not null } twin && send.At.Ticks % 2 == 0 ? twin : pop;
 
     private void CompareAll()
     {

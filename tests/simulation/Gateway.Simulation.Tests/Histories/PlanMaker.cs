@@ -42,7 +42,7 @@ internal static class PlanMaker
         else if (more.Next(4) == 0) AddSettings(steps, more, pops, length);
         if (more.Next(8) == 0 && pops > 2) steps.Add(new PlanStep.Break(length * more.NextDouble(), new Fault.Remove(more.Next(pops - 1) + 1)));
         Random clones = new(seed ^ 0x2c1b3c6d);
-        if (clones.Next(8) == 0 && pops > 2 && !hasLoss && !steps.Exists(step => step is PlanStep.Break { Fault: Fault.Remove }) && seed % 8 != 6) AddClone(steps, clones, pops, length);
+        if (clones.Next(8) == 0 && !hasLoss && !steps.Exists(step => step is PlanStep.Break { Fault: Fault.Remove }) && seed % 8 != 6) AddClone(steps, clones, pops, length);
         if (steps.Exists(step => step is PlanStep.Break { Fault: Fault.Join })) AddToNewcomer(steps, maker, more, pops, requests / 6, length);
         bool losesData = steps.Exists(step => step is PlanStep.Break { Fault: Fault.Restore or Fault.NewDisk or Fault.Remove or Fault.LoseLog }); // what only an evicted PoP has of a lost one, or in a lost log, is given up (ADR 35)
         if (seed % 8 == 6 && !losesData) AddEvictions(steps, new Random(seed), pops, length, isLong ? 4 : 1);
@@ -110,11 +110,11 @@ internal static class PlanMaker
         }
     }
 
-    /// <summary>Of one that is neither the first, which says what is stable to all, nor the last, whom others call and not it them.</summary>
+    /// <summary>Not of the first, without which nobody comes in again.</summary>
     private static void AddClone(List<PlanStep> steps, Random random, int pops, TimeSpan length)
     {
         TimeSpan time = TimeSpan.FromSeconds(random.NextDouble() * (random.Next(3) == 0 ? 6 : 2));
-        steps.Add(new PlanStep.Break(length * random.NextDouble(), new Fault.Twin(random.Next(1, pops - 1), time, random.Next(3) == 0)));
+        steps.Add(new PlanStep.Break(length * random.NextDouble(), new Fault.Twin(random.Next(1, pops), time, random.Next(3) == 0)));
     }
 
     /// <summary>A PoP is cut off from all others for a while, or is not, and evicted.</summary>

@@ -10,7 +10,11 @@ internal sealed class Dialer(PopProcess process)
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>A peer that should dial and has not for so long may not know where this PoP is.</summary>
+    private static readonly TimeSpan Undialled = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, TimeSpan> waits = [];
+    private readonly Dictionary<string, long> linkedAt = [];
     private readonly HashSet<LinkRunner> dialled = [];
 
     private Timeline Simulation => process.Simulation;
@@ -20,6 +24,7 @@ internal sealed class Dialer(PopProcess process)
     /// <summary>A link is over.</summary>
     public void OnEnded(LinkRunner runner)
     {
+        if (runner.Link.State == Gateway.Replication.Links.LinkState.Open) linkedAt[runner.Link.Peer.Name] = Simulation.Now;
         if (!dialled.Remove(runner)) return;
         if (runner.Link.State == Gateway.Replication.Links.LinkState.Open) waits[runner.Link.Peer.Name] = RetryMin;
         Retry(runner.Link.Peer.Name);
@@ -29,7 +34,7 @@ internal sealed class Dialer(PopProcess process)
     private void Look()
     {
         if (process.IsDead) return;
-        foreach (string peer in process.Members.Reachable.Where(peer => string.CompareOrdinal(process.Pop.Name, peer) < 0))
+        foreach (string peer in process.Members.Reachable.Where(Dials))
         {
             if (waits.TryAdd(peer, RetryMin)) Dial(peer);
         }
@@ -37,9 +42,18 @@ internal sealed class Dialer(PopProcess process)
         Simulation.After(TimeSpan.FromSeconds(1), Look);
     }
 
+    private bool Dials(string peer) =>
+        string.CompareOrdinal(process.Pop.Name, peer) < 0 || (!process.Links.ContainsKey(peer) && Simulation.Now - (linkedAt.TryGetValue(peer, out long at) ? at : linkedAt[peer] = Simulation.Now) > Undialled.Ticks);
+
     private void Dial(string name)
     {
         if (process.IsDead) return;
+        if (!Dials(name))
+        {
+            Retry(name);
+            return;
+        }
+
         if (process.Pop.Cluster.Find(name) is not { } peer || !process.Members.Takes(name))
         {
             Retry(name);
@@ -60,7 +74,7 @@ internal sealed class Dialer(PopProcess process)
     private void Meet(SimulatedPop peer)
     {
         if (process.IsDead) return;
-        if (peer.Process is not { } other || !other.Members.Takes(process.Pop.Name))
+        if ((peer.Process ?? peer.Twin?.Process) is not { } other || !other.Members.Takes(process.Pop.Name))
         {
             Retry(peer.Name);
             return;

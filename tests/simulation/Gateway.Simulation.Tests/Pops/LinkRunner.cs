@@ -27,7 +27,11 @@ internal sealed class LinkRunner : IConnectionEnd
         this.side = side;
         this.onEnd = onEnd;
         Link = new PeerLink(process.Node.House, peer, Send, Now);
-        process.Equip(Link, Send);
+        Link.Opening = () =>
+        {
+            process.Opened(this);
+            process.Equip(Link, Send);
+        };
         connection.Attach(side, this);
     }
 

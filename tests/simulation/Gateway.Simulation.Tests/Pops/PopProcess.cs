@@ -30,6 +30,7 @@ internal sealed class PopProcess
     private readonly ClockWatch clocks;
     private readonly Joiner? joiner;
     private readonly Dictionary<string, LinkRunner> links = [];
+    private readonly List<LinkRunner> runners = [];
     private bool isSyncPlanned;
     private bool isDead;
 
@@ -55,6 +56,7 @@ internal sealed class PopProcess
         Face.Replica.Observer = scopes;
         Comparers = new ComparerSet(Node.House, fingerprints, scopes);
         joiner = new Joiner(Node.House, fingerprints, scopes, new JoinJournal(store, Commits), pop.IsJoining, () => pop.IsJoining = false);
+        Node.House.Warn = what => Simulation.Say($"{pop.Machine}: {what}");
         Node.House.Tail!.Restart = () => Simulation.After(TimeSpan.Zero, EndLinks);
         if (pop == pop.Cluster.Pops[0]) Node.House.Returned = name => Members.Return(name, Node.Departures);
         replica.IsWhole = () => joiner.IsWhole;
@@ -121,10 +123,16 @@ internal sealed class PopProcess
     public LinkRunner Take(SimulatedPop peer, Network.Connection connection, int side)
     {
         LinkRunner runner = new(this, peer.Profile, connection, side, Ended);
-        links.TryGetValue(peer.Name, out LinkRunner? before);
-        links[peer.Name] = runner;
-        before?.End("replaced");
+        runners.Add(runner);
         return runner;
+    }
+
+    /// <summary>A link is open: it takes the place of an older one to the same machine.</summary>
+    public void Opened(LinkRunner runner)
+    {
+        links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? before);
+        links[runner.Link.Peer.Name] = runner;
+        before?.End("replaced");
     }
 
     /// <summary>Tells the tables who takes part, and ends links to who does not.</summary>
@@ -142,6 +150,12 @@ internal sealed class PopProcess
         Face.Replica.RenewIdentity();
     }
 
+    /// <summary>Its machine was started anew, or is another one.</summary>
+    public void NoticeStart()
+    {
+        if (!Node.House.Journal.IsEmpty && !Node.House.IsReplaying) Face.Replica.RenewIdentity();
+    }
+
     /// <summary>Adds its parts to a new link.</summary>
     public void Equip(PeerLink link, Action<Frame> send) => joiner!.Equip(link, Comparers.Equip(link, send, Node.House.Now), send, Node.House.Now);
 
@@ -151,18 +165,20 @@ internal sealed class PopProcess
         isDead = true;
         time.Stop();
         store.Dispose();
-        foreach (LinkRunner link in links.Values) link.Vanish(isSilent);
+        foreach (LinkRunner link in runners) link.Vanish(isSilent);
     }
 
     private bool HasHeard(string peer) => Node is not null && Node.House.Stability.Heard().TryGetValue(peer, out long last) && time.GetUtcNow().ToUnixTimeMilliseconds() - last <= SilentMilliseconds;
 
     private void EndLinks()
     {
-        foreach (LinkRunner link in links.Values.ToArray()) link.End("begins anew");
+        foreach (LinkRunner link in runners.ToArray()) link.End("begins anew");
     }
 
     private void Ended(LinkRunner runner)
     {
+        runners.Remove(runner);
+        runner.Link.Close();
         if (links.TryGetValue(runner.Link.Peer.Name, out LinkRunner? known) && known == runner) links.Remove(runner.Link.Peer.Name);
         Comparers.Release(runner.Link, Node.House.Now);
         joiner!.Release(runner.Link, Node.House.Now);

@@ -11,7 +11,7 @@ internal sealed class SimulatedPop
     public SimulatedPop(Cluster cluster, string name, PopProfile profile)
     {
         Cluster = cluster;
-        Name = name;
+        Name = Machine = name;
         Clock = new MachineClock(cluster.Simulation);
         Profile = profile;
     }
@@ -20,9 +20,12 @@ internal sealed class SimulatedPop
 
     public string Name { get; }
 
+    /// <summary>Its name; that of a copy is another one.</summary>
+    public string Machine { get; private init; } = "";
+
     public MachineClock Clock { get; }
 
-    public SimulatedDisk Disk { get; } = new();
+    public SimulatedDisk Disk { get; private set; } = new();
 
     public PopProfile Profile { get; set; }
 
@@ -34,6 +37,9 @@ internal sealed class SimulatedPop
 
     /// <summary>Its folder was put back from a copy, which its next start notices.</summary>
     public bool HasMoved { get; set; }
+
+    /// <summary>Its machine was started, which its next start notices: it writes under a new id.</summary>
+    public bool HasStarted { get; set; }
 
     /// <summary>
     /// It was set back to an old state, and no clients are let to it until it is linked with all others and so has learned that. What it writes before
@@ -68,9 +74,6 @@ internal sealed class SimulatedPop
     /// <summary>A copy of it that runs under its name; null if there is none.</summary>
     public SimulatedPop? Twin { get; private set; }
 
-    /// <summary>It and its copy write under one id: no clients are let to it, because what one of the two writes would hide what the other does.</summary>
-    public bool IsDouble => Twin?.Process is { } twin && Process is { } own && twin.Face.Replica.Self == own.Face.Replica.Self;
-
     /// <summary>It takes over what the others have, and does not count yet.</summary>
     public bool IsJoining { get; set; }
 
@@ -88,10 +91,11 @@ internal sealed class SimulatedPop
         }
 
         Starts++;
-        Cluster.Simulation.Say($"{Name} starts");
+        Cluster.Simulation.Say($"{Machine} starts");
         Process = new PopProcess(this);
         if (HasMoved) Process.NoticeCopy();
-        HasMoved = false;
+        else if (HasStarted) Process.NoticeStart();
+        HasMoved = HasStarted = false;
         Process.Begin();
     }
 
@@ -107,17 +111,25 @@ internal sealed class SimulatedPop
     /// <summary>Another machine with a copy of its disk.</summary>
     public SimulatedPop Clone()
     {
-        Twin = new SimulatedPop(Cluster, Name, Profile) { Known = Known, IsFounder = IsFounder };
+        Twin = new SimulatedPop(Cluster, Name, Profile) { Machine = $"{Name}-copy", Known = Known, IsFounder = IsFounder, HasStarted = true };
         Twin.Disk.Become(Disk.Copy());
         return Twin;
     }
 
-    /// <summary>Its copy is switched off for good.</summary>
+    /// <summary>Its copy is switched off. What is on its disk stays there.</summary>
     public void EndTwin()
     {
-        if (Twin is not { IsRemoved: false } twin) return;
+        if (Twin is not { } twin) return;
         twin.IsRemoved = true;
-        twin.Kill(isPowerCut: true);
+        twin.Kill(isPowerCut: false);
+    }
+
+    /// <summary>From its next start on it is the other one of the two machines. Neither runs.</summary>
+    public void BecomeTwin()
+    {
+        (Disk, Twin!.Disk) = (Twin.Disk, Disk);
+        (HasMoved, Twin.HasMoved) = (Twin.HasMoved, HasMoved);
+        (HasStarted, Twin.HasStarted) = (true, true);
     }
 
     /// <summary>Its process ends at once, or the whole machine.</summary>
@@ -125,11 +137,12 @@ internal sealed class SimulatedPop
     public void Kill(bool isPowerCut)
     {
         if (Process is null) return;
-        Cluster.Simulation.Say($"{Name} {(isPowerCut ? "loses power" : "is killed")}");
+        Cluster.Simulation.Say($"{Machine} {(isPowerCut ? "loses power" : "is killed")}");
         PopProcess process = Process;
         LastReplica = process.Face.Replica.Self;
         Process = null;
         process.Die(isPowerCut);
+        if (isPowerCut && Cluster.Simulation.Random.Next(3) == 0) HasStarted = true; // else only its process is another one
         if (isPowerCut || Cluster.Simulation.Random.Next(2) == 0) Disk.Crash(Cluster.Simulation.Random);
         else Disk.Keep();
     }
