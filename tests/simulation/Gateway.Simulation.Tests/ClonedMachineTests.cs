@@ -42,7 +42,7 @@ public sealed class ClonedMachineTests(ITestOutputHelper output)
 
         string counts = $"histories in which the copy took writes {copied}, a second machine was refused {second}, one wrote anew what it had written {anew}, one had nothing to write anew {old}";
         output.WriteLine(counts);
-        if (end >= Histories && (copied == 0 || second == 0 || anew == 0 || old == 0)) throw new HistoryBrokenException("two machines with one disk are told apart", counts);
+        if (TestSettings.Seed is null && end >= Histories && (copied == 0 || second == 0 || anew == 0 || old == 0)) throw new HistoryBrokenException("two machines with one disk are told apart", counts);
     }
 
     /// <summary>One PoP is copied early; it and its copy are cut off, healed, killed and started in many orders.</summary>
