@@ -23,7 +23,7 @@ public static class DeltaCodec
         ByteWriter writer = ByteWriter.Rent();
         try
         {
-            StampTable stamps = StampTable.Of(delta.Needs, [delta.Stamp]);
+            StampTable stamps = StampTable.Of(delta.Needs, delta.Stamp);
             Write(writer, delta, stamps, replicas);
             if (stamps.Missed)
             {

@@ -65,7 +65,7 @@ public static class DocumentCodec
         FullNode? root = null;
         if (reader.Left > 0) root = new DocumentReader(encoding, stamps).Node(ref reader, default, visible, 0).Full();
         CheckEnd(reader);
-        return new Document(key, stamps.ToContext(), root);
+        return new Document(key, stamps.ToContext(), root, visible);
     }
 
     /// <summary>Decodes a document that somebody else encoded: every byte is checked, and no other encoding of the same document is taken.</summary>
@@ -173,7 +173,7 @@ public static class DocumentCodec
     {
         StampTable stamps = StampTable.ReadSingle(ref reader, replicas);
         CheckEnd(reader);
-        return new Document(key, stamps.ToContext(), DocumentReader.Assigned(new Stamp(stamps.Newest, stamps.Replicas[0]), visible));
+        return new Document(key, stamps.ToContext(), DocumentReader.Assigned(new Stamp(stamps.Newest, stamps.Replicas[0]), visible), visible);
     }
 
     private static void CheckEnd(ByteReader reader)

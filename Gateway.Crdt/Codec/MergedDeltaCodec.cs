@@ -24,7 +24,7 @@ public static class MergedDeltaCodec
         ByteWriter writer = ByteWriter.Rent();
         try
         {
-            StampTable stamps = StampTable.Of(merged.Needs, [merged.Stamp]);
+            StampTable stamps = StampTable.Of(merged.Needs, merged.Stamp);
             Write(writer, merged, stamps, replicas);
             if (stamps.Missed)
             {

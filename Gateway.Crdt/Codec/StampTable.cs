@@ -41,7 +41,7 @@ internal sealed class StampTable
         }
     }
 
-    /// <summary>A stamp was asked for whose replica is not here: the encoding must be made anew with <see cref="Of"/> a fuller list.</summary>
+    /// <summary>A stamp was asked for whose replica is not here: the encoding must be made anew with <see cref="Of(Context, IReadOnlyCollection{Stamp})"/> a fuller list.</summary>
     public bool Missed { get; private set; }
 
     /// <summary>A table for a context, and for stamps of replicas outside of it.</summary>
@@ -51,6 +51,16 @@ internal sealed class StampTable
         Context all = context.Union(Context.Of(others));
         HlcTime[] known = System.Array.ConvertAll(all.Replicas.ToArray(), replica => context[replica]);
         return new StampTable(all.Shared.Replicas, known, all.Highest);
+    }
+
+    /// <summary>A table for what a write needs, and for the write itself.</summary>
+    public static StampTable Of(Context needs, Stamp write)
+    {
+        int index = needs.IndexOf(write.Replica);
+        HlcTime newest = needs.Highest > write.Time ? needs.Highest : write.Time;
+        if (index >= 0) return new StampTable(needs.Shared.Replicas, needs.Shared.Times, newest);
+        HlcTime[] known = [.. needs.Times[..~index], HlcTime.Zero, .. needs.Times[~index..]];
+        return new StampTable(needs.With(write).Shared.Replicas, known, newest);
     }
 
     public HlcTime BaseOf(int index) => bases[index];

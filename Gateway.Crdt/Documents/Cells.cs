@@ -55,6 +55,7 @@ internal static class Cells
         }
 
         if (kept == cells.Length) return cells;
+        if (kept == 0) return [];
         T[] rest = new T[kept];
         int at = 0;
         foreach (T cell in cells)

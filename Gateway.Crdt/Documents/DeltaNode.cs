@@ -5,6 +5,8 @@ namespace Gateway.Crdt.Documents;
 /// <summary>What one write does at one path, and below. All that it adds bears the delta's stamp and is direct.</summary>
 internal sealed class DeltaNode
 {
+    private readonly Increment[] increment = []; // the only one: kept apart, because it is large and most nodes have none
+
     public static DeltaNode Nothing { get; } = new();
 
     /// <summary>Removes seen cells here and below.</summary>
@@ -26,7 +28,11 @@ internal sealed class DeltaNode
     public bool Exists { get; init; }
 
     /// <summary>Adds the replica's new running total; its stamp is the delta's.</summary>
-    public Increment? Increment { get; init; }
+    public Increment? Increment
+    {
+        get => increment.Length == 0 ? null : increment[0];
+        init => increment = value is { } only ? [only] : [];
+    }
 
     /// <summary>Adds a ghost with these runs; empty for none.</summary>
     public SeenRun[] Ghost { get; init; } = [];
@@ -35,6 +41,6 @@ internal sealed class DeltaNode
     public DeltaChild[] Children { get; init; } = [];
 
     /// <summary>True if nothing is removed and nothing added, here or below.</summary>
-    public bool IsEmpty => Clear == ClearScope.None && Covers.Length == 0 && Assigned == ValueKind.None && !Exists && Increment is null
+    public bool IsEmpty => Clear == ClearScope.None && Covers.Length == 0 && Assigned == ValueKind.None && !Exists && increment.Length == 0
         && Ghost.Length == 0 && Children.Length == 0;
 }

@@ -23,6 +23,14 @@ public sealed class Document
         Root = root;
     }
 
+    /// <summary>A document whose visible value is known: the one that it was encoded with.</summary>
+    internal Document(ItemKey key, Context context, FullNode? root, Value visible)
+        : this(key, context, root)
+    {
+        this.visible = visible;
+        read = true;
+    }
+
     /// <summary>Which item.</summary>
     public ItemKey Key { get; }
 

@@ -61,7 +61,7 @@ internal readonly ref struct NodeApply
     private Child[] ApplyChildren(Child[] children, DeltaChild[] changes)
     {
         if (changes.Length == 0) return children;
-        Child[] result = new Child[children.Length + changes.Length];
+        Child[] result = new Child[children.Length + CountNew(children, changes)];
         int count = 0;
         int at = 0;
         foreach (DeltaChild change in changes)
@@ -79,6 +79,20 @@ internal readonly ref struct NodeApply
         children.AsSpan(at).CopyTo(result.AsSpan(count));
         count += children.Length - at;
         return count == result.Length ? result : result[..count];
+    }
+
+    private static int CountNew(Child[] children, DeltaChild[] changes)
+    {
+        int count = 0;
+        int at = 0;
+        foreach (DeltaChild change in changes)
+        {
+            at = FirstFrom(children, change.Step, at);
+            if (at < children.Length && children[at].Step.Equals(change.Step)) at++;
+            else count++;
+        }
+
+        return count;
     }
 
     private static int FirstFrom(Child[] children, PathStep step, int low)

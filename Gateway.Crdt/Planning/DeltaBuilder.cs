@@ -8,15 +8,16 @@ namespace Gateway.Crdt.Planning;
 internal sealed class DeltaBuilder
 {
     // Most paths have none of these, and every write makes several builders: each comes with its first entry.
-    private SortedList<PathStep, DeltaBuilder>? children;
-    private SortedSet<Cover>? covers;
+    private (PathStep Step, DeltaBuilder Node)[] children = []; // the first so many are used, ascending
+    private int childCount;
+    private Cover[] covers = [];
     private SortedDictionary<Stamp, SeenRun>? ghost;
     private int[]? runIndexes;
     private ValueKind assigned;
     private Value content;
     private bool initial;
     private bool exists;
-    private Increment? increment;
+    private Increment[] increment = [];
 
     /// <summary>What is removed at and below this path.</summary>
     public ClearScope Clear { get; private set; }
@@ -26,8 +27,12 @@ internal sealed class DeltaBuilder
 
     public DeltaBuilder At(PathStep step)
     {
-        children ??= [];
-        if (!children.TryGetValue(step, out DeltaBuilder? child)) children.Add(step, child = new DeltaBuilder());
+        int index = IndexOf(step);
+        if (index >= 0) return children[index].Node;
+        if (childCount == children.Length) Array.Resize(ref children, Math.Max(4, 2 * childCount));
+        children.AsSpan(~index, childCount++ - ~index).CopyTo(children.AsSpan(~index + 1));
+        DeltaBuilder child = new();
+        children[~index] = (step, child);
         return child;
     }
 
@@ -45,8 +50,9 @@ internal sealed class DeltaBuilder
         foreach (PathStep step in path)
         {
             if (node.Clear == ClearScope.All) return true;
-            if (node.children is null || !node.children.TryGetValue(step, out DeltaBuilder? child)) return false;
-            node = child;
+            int index = node.IndexOf(step);
+            if (index < 0) return false;
+            node = node.children[index].Node;
         }
 
         return node.Clear != ClearScope.None;
@@ -57,10 +63,15 @@ internal sealed class DeltaBuilder
         if (Clear != ClearScope.All) Clear = scope;
     }
 
-    public void Cover(CellSlot slot, Stamp stamp) => (covers ??= []).Add(new Cover(slot, stamp));
+    public void Cover(CellSlot slot, Stamp stamp)
+    {
+        Cover cover = new(slot, stamp);
+        int index = Array.BinarySearch(covers, cover);
+        if (index < 0) covers = [.. covers.AsSpan(0, ~index), cover, .. covers.AsSpan(~index)];
+    }
 
     /// <summary>True if that cell is covered here by itself.</summary>
-    public bool Covers(CellSlot slot, Stamp stamp) => covers is not null && covers.Contains(new Cover(slot, stamp));
+    public bool Covers(CellSlot slot, Stamp stamp) => Array.BinarySearch(covers, new Cover(slot, stamp)) >= 0;
 
     public void Assign(Value value)
     {
@@ -78,7 +89,7 @@ internal sealed class DeltaBuilder
 
     public void Exist() => exists = true;
 
-    public void Increase(Increment total) => increment = total;
+    public void Increase(Increment total) => increment = [total];
 
     public void Absorb(SeenRun seen)
     {
@@ -95,12 +106,12 @@ internal sealed class DeltaBuilder
         DeltaNode result = new()
         {
             Clear = Clear,
-            Covers = covers is null ? [] : [.. covers],
+            Covers = covers,
             Assigned = assigned,
             Content = content,
             Default = initial,
             Exists = exists,
-            Increment = increment,
+            Increment = increment.Length == 0 ? null : increment[0],
             Ghost = ghost is null ? [] : [.. ghost.Values],
             Children = BuildChildren(),
         };
@@ -109,14 +120,30 @@ internal sealed class DeltaBuilder
 
     private DeltaChild[] BuildChildren()
     {
-        if (children is null) return [];
-        DeltaChild[] built = new DeltaChild[children.Count];
+        if (childCount == 0) return [];
+        DeltaChild[] built = new DeltaChild[childCount];
         int count = 0;
-        for (int i = 0; i < built.Length; i++)
+        foreach ((PathStep step, DeltaBuilder child) in children.AsSpan(0, childCount))
         {
-            if (children.GetValueAtIndex(i).Build() is { } node) built[count++] = new DeltaChild(children.GetKeyAtIndex(i), node);
+            if (child.Build() is { } node) built[count++] = new DeltaChild(step, node);
         }
 
         return count == built.Length ? built : built[..count];
+    }
+
+    /// <summary>Where the child of that step stands, or the complement of where it would: most come in their order.</summary>
+    private int IndexOf(PathStep step)
+    {
+        int low = 0;
+        for (int high = childCount - 1; low <= high;)
+        {
+            int middle = high == childCount - 1 ? high : (low + high) >>> 1;
+            int order = children[middle].Step.CompareTo(step);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return ~low;
     }
 }

@@ -5,7 +5,7 @@ using Gateway.Crdt.Values;
 namespace Gateway.Crdt.Planning;
 
 /// <summary>Rule L: what one request appends, prepends or inserts is a run that stays together.</summary>
-internal sealed class ListPlanner(DeltaBuilder delta, PlaceFinder finder, Stamp stamp)
+internal readonly struct ListPlanner(DeltaBuilder delta, PlaceFinder finder, Stamp stamp)
 {
     public void Extend(Place place, ListSide side, Value values)
     {

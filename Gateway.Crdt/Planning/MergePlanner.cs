@@ -13,7 +13,7 @@ internal static class MergePlanner
     /// </returns>
     public static IReadOnlyList<DocumentEdit> Shrink(Document document, IReadOnlyList<DocumentEdit> edits, PlanOptions options)
     {
-        if (options.Mode == PutMode.Replace || !document.IsVisible) return edits;
+        if (options.Mode == PutMode.Replace || !document.IsVisible || !MayShrink(edits)) return edits;
         PlaceFinder finder = new(document.Root);
         List<DocumentEdit> smaller = new(edits.Count);
         bool shrunk = false;
@@ -28,9 +28,19 @@ internal static class MergePlanner
         return smaller;
     }
 
+    private static bool MayShrink(IReadOnlyList<DocumentEdit> edits)
+    {
+        for (int i = 0; i < edits.Count; i++)
+        {
+            if (edits[i] is DocumentEdit.PutItem || (edits[i] is DocumentEdit.Assign assign && assign.Value.Kind.IsContainer())) return true;
+        }
+
+        return false;
+    }
+
     private static bool TryShrink(Document document, DocumentEdit edit, PlanOptions options, PlaceFinder finder, List<DocumentEdit> smaller)
     {
-        ValueDiff diff = new(smaller, (list, position) => CanInsertAfter(finder, list, position));
+        ValueDiff diff = new(smaller, finder);
         switch (edit)
         {
             case DocumentEdit.PutItem { Item.Kind: ValueKind.Map } put when !ChangesTimeToLive(document.Visible, put.Item, options):
@@ -49,7 +59,4 @@ internal static class MergePlanner
 
     private static bool ChangesTimeToLive(Value before, Value after, PlanOptions options) =>
         options.TimeToLiveAttribute is { } name && before[name] != after[name];
-
-    private static bool CanInsertAfter(PlaceFinder finder, ValuePath list, int position) =>
-        finder.TryFind(list.At(position), out Place left) && left.Steps[^1].ElementId.Insertions.Length < ElementId.InsertionsMax;
 }

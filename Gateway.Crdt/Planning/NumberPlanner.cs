@@ -5,7 +5,7 @@ using Gateway.Crdt.Values;
 namespace Gateway.Crdt.Planning;
 
 /// <summary>Rule N: increments are this replica's running total; the base stays whose it is.</summary>
-internal sealed class NumberPlanner(DeltaBuilder delta, Stamp stamp)
+internal readonly struct NumberPlanner(DeltaBuilder delta, Stamp stamp)
 {
     public void Increment(Place place, ExactNumber by)
     {

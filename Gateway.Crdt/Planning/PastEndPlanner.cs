@@ -8,7 +8,7 @@ internal static class PastEndPlanner
     /// <summary>The same edits, those past the end of their list combined into one <see cref="DocumentEdit.Assign"/> for each position.</summary>
     public static IReadOnlyList<DocumentEdit> Combine(IReadOnlyList<DocumentEdit> edits, PlaceFinder finder)
     {
-        if (!edits.Any(edit => IsPastEnd(edit, finder))) return edits;
+        if (!HasPastEnd(edits, finder)) return edits;
         List<DocumentEdit> combined = new(edits.Count);
         List<(ValuePath Path, Value Value)> made = [];
         foreach (DocumentEdit edit in edits)
@@ -29,6 +29,16 @@ internal static class PastEndPlanner
         // DynamoDB appends several such elements in the order of their positions.
         combined.AddRange(made.OrderBy(entry => entry.Path.Last.Position).Select(entry => new DocumentEdit.Assign(entry.Path, entry.Value)));
         return combined;
+    }
+
+    private static bool HasPastEnd(IReadOnlyList<DocumentEdit> edits, PlaceFinder finder)
+    {
+        for (int i = 0; i < edits.Count; i++)
+        {
+            if (IsPastEnd(edits[i], finder)) return true;
+        }
+
+        return false;
     }
 
     private static bool IsPastEnd(DocumentEdit edit, PlaceFinder finder) =>

@@ -4,20 +4,18 @@ using Gateway.Crdt.Values;
 namespace Gateway.Crdt.Planning;
 
 /// <summary>Turns document paths, whose positions count what shows, into the steps of cells.</summary>
-internal sealed class PlaceFinder(FullNode? root)
+internal readonly struct PlaceFinder(FullNode? root)
 {
-    /// <summary>The assignment in force at the root; a map even where the item was only touched.</summary>
-    public Winner RootWinner { get; } = Reading.RootWinner(root);
-
     /// <summary>Follows a path.</summary>
     /// <returns>False if the path ends in a position past the end of the list that shows there.</returns>
     /// <exception cref="DocumentFault"><see cref="DocumentFaultKind.EditMismatch"/>: on the way is no map or list to go on from.</exception>
     public bool TryFind(ValuePath path, out Place place)
     {
-        PathStep[] steps = new PathStep[path.Parts.Length];
+        PathStep[]? names = path.Names;
+        PathStep[] steps = names ?? new PathStep[path.Parts.Length];
         Node? node = root;
         Winner parent = default;
-        Winner winner = RootWinner with { Kind = ValueKind.Map };
+        Winner winner = Reading.RootWinner(root) with { Kind = ValueKind.Map }; // also where the item was only touched
         for (int i = 0; i < steps.Length; i++)
         {
             PathPart part = path.Parts[i];
@@ -25,7 +23,7 @@ internal sealed class PlaceFinder(FullNode? root)
             if (winner.Kind != (part.IsPosition ? ValueKind.List : ValueKind.Map)) throw Mismatch(path, part, winner);
             if (!part.IsPosition)
             {
-                steps[i] = PathStep.Name(part.Name!);
+                if (names is null) steps[i] = PathStep.Name(part.Name!);
             }
             else if (!TryElement(node, winner, part.Position, out steps[i]))
             {

@@ -8,6 +8,9 @@ namespace Gateway.Crdt.Planning;
 /// <summary>Plans one request's edits: first what its attributes need swept, then each edit.</summary>
 internal sealed class RequestPlanner
 {
+    /// <summary>So many are compared with one another; more are put into groups.</summary>
+    private const int FewEdits = 16;
+
     private readonly Document document;
     private readonly DeltaBuilder delta;
     private readonly PlaceFinder finder;
@@ -36,10 +39,31 @@ internal sealed class RequestPlanner
             return;
         }
 
-        if (edits.Any(edit => edit is DocumentEdit.Touch)) Touch();
+        if (HasTouch(edits)) Touch();
         if (!document.IsVisible) ClearItem();
         else Sweep(edits);
-        foreach (DocumentEdit edit in PastEndPlanner.Combine(edits, finder)) Plan(edit);
+        IReadOnlyList<DocumentEdit> combined = PastEndPlanner.Combine(edits, finder);
+        for (int i = 0; i < combined.Count; i++) Plan(combined[i]);
+    }
+
+    private static bool HasTouch(IReadOnlyList<DocumentEdit> edits)
+    {
+        for (int i = 0; i < edits.Count; i++)
+        {
+            if (edits[i] is DocumentEdit.Touch) return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasAttribute(IReadOnlyList<DocumentEdit> edits, int count, string attribute)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (edits[i].Path?.Attribute == attribute) return true;
+        }
+
+        return false;
     }
 
     private static void CheckDepth(ValuePath path, Value value) => CheckDepth(path.Parts.Length - 1, value);
@@ -118,21 +142,29 @@ internal sealed class RequestPlanner
     /// <summary>Rule G: what the touched attributes hide is covered; what is about to appear or vanish starts from nothing.</summary>
     private void Sweep(IReadOnlyList<DocumentEdit> edits)
     {
-        if (edits is [{ Path: { } only } single])
+        if (edits.Count > FewEdits)
         {
-            Sweep(only.Attribute, [single]);
+            foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => edit.Path is not null).GroupBy(edit => edit.Path!.Attribute)) Sweep(attribute.Key, [.. attribute], 0);
             return;
         }
 
-        foreach (IGrouping<string, DocumentEdit> attribute in edits.Where(edit => edit.Path is not null).GroupBy(edit => edit.Path!.Attribute)) Sweep(attribute.Key, attribute);
+        for (int i = 0; i < edits.Count; i++)
+        {
+            if (edits[i].Path is { } path && !HasAttribute(edits, i, path.Attribute)) Sweep(path.IsAttribute ? path : path.Attribute, edits, i);
+        }
     }
 
-    private void Sweep(string attribute, IEnumerable<DocumentEdit> edits)
+    /// <summary>One attribute; no edit before the first given touches it.</summary>
+    private void Sweep(ValuePath attribute, IReadOnlyList<DocumentEdit> edits, int first)
     {
         Place place = Find(attribute);
         bool before = place.IsVisible;
         bool after = before;
-        foreach (DocumentEdit edit in edits) after = ExistsAfter(edit, place, after);
+        for (int i = first; i < edits.Count; i++)
+        {
+            if (edits[i].Path?.Attribute == attribute.Attribute) after = ExistsAfter(edits[i], place, after);
+        }
+
         if (before && after) Sweeper.Sweep(delta.At(place.Steps), place.Node!, place.Winner, place.Parent, isElement: false, LosingPuts());
         else if (before != after) delta.RemoveAll(place);
     }

@@ -4,7 +4,7 @@ using Gateway.Crdt.Values;
 namespace Gateway.Crdt.Planning;
 
 /// <summary>Rule S: added elements carry their own stamps, a removal covers those it saw.</summary>
-internal sealed class SetPlanner(DeltaBuilder delta)
+internal readonly struct SetPlanner(DeltaBuilder delta)
 {
     /// <summary>True if elements would be left.</summary>
     public static bool Leaves(Place place, Value removed)

@@ -136,6 +136,7 @@ internal static class Sweeper
         bool element = container.Kind == ValueKind.List ? Reading.HasElement(child, container) : Reading.ShowsElement(child, container);
         bool part = element || (container.Kind == ValueKind.Map && child.Step.Kind == StepKind.Name);
         Winner winner = part && !container.Kind.IsSet() ? Reading.WinnerOf(child.Node, container) : default;
+        if (child.Node is PlainNode && (winner.Exists || element)) return; // all of it shows
         Sweep(delta.At(child.Step), child.Node, winner, container, element, kept);
     }
 }

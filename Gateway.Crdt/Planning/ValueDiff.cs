@@ -1,11 +1,12 @@
+using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 
 namespace Gateway.Crdt.Planning;
 
 /// <summary>The smallest edits that turn one value into another: maps by member, sets by element, lists by <see cref="ListDiff"/>.</summary>
 /// <param name="edits">Receives the edits.</param>
-/// <param name="canInsertAfter">Whether the list at a path can take elements after a position.</param>
-internal sealed class ValueDiff(List<DocumentEdit> edits, Func<ValuePath, int, bool> canInsertAfter)
+/// <param name="finder">Finds where the old value's elements lie.</param>
+internal readonly struct ValueDiff(List<DocumentEdit> edits, PlaceFinder finder)
 {
     /// <summary>Whole items.</summary>
     public void Item(Value before, Value after) => Members(null, before, after);
@@ -36,8 +37,8 @@ internal sealed class ValueDiff(List<DocumentEdit> edits, Func<ValuePath, int, b
                 continue;
             }
 
-            string name = order <= 0 ? old.Current.Name : now.Current.Name;
-            ValuePath member = path is null ? ValuePath.Of(name) : path.Member(name);
+            ValueEntry entry = order <= 0 ? old.Current : now.Current;
+            ValuePath member = path is null ? ValuePath.Of(entry) : path.Member(entry.Name);
             if (order < 0) edits.Add(new DocumentEdit.Remove(member));
             else if (order > 0) edits.Add(new DocumentEdit.Assign(member, now.Current.Value));
             else Value(member, old.Current.Value, now.Current.Value);
@@ -79,10 +80,17 @@ internal sealed class ValueDiff(List<DocumentEdit> edits, Func<ValuePath, int, b
     private bool TryList(ValuePath path, Value before, Value after)
     {
         if (!ListDiff.TryCompare(before, after, out List<ListHunk> hunks)) return false;
-        if (hunks.Exists(hunk => hunk.IsInsertBetween && !canInsertAfter(path, hunk.At - 1))) return false;
+        foreach (ListHunk hunk in hunks)
+        {
+            if (hunk.IsInsertBetween && !CanInsertAfter(path, hunk.At - 1)) return false;
+        }
+
         foreach (ListHunk hunk in hunks) Hunk(path, hunk);
         return true;
     }
+
+    private bool CanInsertAfter(ValuePath list, int position) =>
+        finder.TryFind(list.At(position), out Place left) && left.Steps[^1].ElementId.Insertions.Length < ElementId.InsertionsMax;
 
     private void Hunk(ValuePath path, ListHunk hunk)
     {

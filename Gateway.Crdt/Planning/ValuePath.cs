@@ -1,11 +1,19 @@
 using System.Collections.Immutable;
+using Gateway.Crdt.Documents;
+using Gateway.Crdt.Values;
 
 namespace Gateway.Crdt.Planning;
 
 /// <summary>Where in an item an edit applies, as DynamoDB's document paths say it: an attribute, then members and positions.</summary>
 public sealed class ValuePath : IEquatable<ValuePath>
 {
-    private ValuePath(ImmutableArray<PathPart> parts) => Parts = parts;
+    private PathStep[]? names;
+
+    private ValuePath(ImmutableArray<PathPart> parts, PathStep[]? names = null)
+    {
+        Parts = parts;
+        this.names = names;
+    }
 
     /// <summary>The parts; the first is the attribute's name.</summary>
     public ImmutableArray<PathPart> Parts { get; }
@@ -21,6 +29,9 @@ public sealed class ValuePath : IEquatable<ValuePath>
 
     /// <summary>The path without its last part; the path must not be an attribute.</summary>
     public ValuePath Parent => IsAttribute ? throw new InvalidOperationException("An attribute has no path above it.") : new(Parts.RemoveAt(Parts.Length - 1));
+
+    /// <summary>The steps of a path of names only, the same in every document; null for one with positions. Not to be changed.</summary>
+    internal PathStep[]? Names => names ??= NamesOf(Parts);
 
     /// <summary>An attribute.</summary>
     public static ValuePath Of(string attribute) => new([new PathPart(attribute, 0)]);
@@ -41,6 +52,9 @@ public sealed class ValuePath : IEquatable<ValuePath>
         return new(Parts.Add(new PathPart(null, position)));
     }
 
+    /// <summary>The attribute of an item's member.</summary>
+    internal static ValuePath Of(ValueEntry member) => new([new PathPart(member.Name, 0)], [PathStep.NameOf(member)]);
+
     /// <inheritdoc/>
     public bool Equals(ValuePath? other) => other is not null && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());
 
@@ -57,4 +71,16 @@ public sealed class ValuePath : IEquatable<ValuePath>
 
     /// <summary>The path as DynamoDB writes it: <c>a.b[3]</c>.</summary>
     public override string ToString() => string.Join('.', Parts).Replace(".[", "[", StringComparison.Ordinal);
+
+    private static PathStep[]? NamesOf(ImmutableArray<PathPart> parts)
+    {
+        foreach (PathPart part in parts)
+        {
+            if (part.IsPosition) return null;
+        }
+
+        PathStep[] steps = new PathStep[parts.Length];
+        for (int i = 0; i < steps.Length; i++) steps[i] = PathStep.Name(parts[i].Name!);
+        return steps;
+    }
 }
