@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.DynamoCompat.Items;
 
 namespace Gateway.DynamoCompat.Execution;
@@ -21,9 +22,10 @@ internal sealed class ItemCache
     public byte[]? Find(in ItemAddress address)
     {
         if (Volatile.Read(ref shares[ItemLocks.StripeOf(address)]) is not { } share) return null;
-        foreach (ref readonly Entry? slot in share.Slots.AsSpan())
+        int hash = address.GetHashCode();
+        for (int i = 0; i < SlotsPerShare; i++)
         {
-            if (slot is { } entry && entry.Address.Equals(address)) return entry.Stored;
+            if (share.Hashes[i] == hash && share.Slots[i] is { } entry && entry.Address.Equals(address)) return entry.Stored;
         }
 
         return null;
@@ -37,7 +39,9 @@ internal sealed class ItemCache
     {
         if (stored.Length > StoredBytesMax || VersionOf(address) != version) return;
         Share share = ShareOf(address);
-        share.Slots[SlotOf(share, address)] = new Entry(address, stored);
+        int slot = SlotOf(share, address);
+        share.Slots[slot] = new Entry(address, stored);
+        share.Hashes[slot] = address.GetHashCode();
     }
 
     /// <summary>A write is about to become visible. Under the item's lock.</summary>
@@ -72,9 +76,10 @@ internal sealed class ItemCache
 
     private static int IndexOf(Share share, in ItemAddress address)
     {
-        for (int i = 0; i < share.Slots.Length; i++)
+        int hash = address.GetHashCode();
+        for (int i = 0; i < SlotsPerShare; i++)
         {
-            if (share.Slots[i] is { } entry && entry.Address.Equals(address)) return i;
+            if (share.Hashes[i] == hash && share.Slots[i] is { } entry && entry.Address.Equals(address)) return i;
         }
 
         return -1;
@@ -84,8 +89,15 @@ internal sealed class ItemCache
     {
         public int Version;
         public uint Oldest;
+        public SlotHashes Hashes; // beside each other: who looks for what is not here touches no entry
 
         public Entry?[] Slots { get; } = new Entry?[SlotsPerShare];
+    }
+
+    [InlineArray(SlotsPerShare)]
+    private struct SlotHashes
+    {
+        private int first;
     }
 
     private sealed record Entry(ItemAddress Address, byte[] Stored);

@@ -19,7 +19,11 @@ internal sealed class PlannedWrite(ItemWrite write)
     public Value VisibleAfter { get; init; }
 
     /// <summary>The whole item before; none if there was none. Put together when it is asked for: most writes need it never.</summary>
-    public Value Before => Whole(VisibleBefore, ref before);
+    public Value Before
+    {
+        get => Whole(VisibleBefore, ref before);
+        init => before = value;
+    }
 
     /// <summary>The whole item afterwards; none if there is none.</summary>
     public Value After => Whole(VisibleAfter, ref after);
@@ -55,11 +59,7 @@ internal sealed class PlannedWrite(ItemWrite write)
     public bool ShowsOther => VisibleBefore != VisibleAfter;
 
     /// <summary>The same write, refused because its condition does not hold.</summary>
-    public PlannedWrite Refused() => new(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleBefore, StoredBefore = StoredBefore, IsAllowed = false };
-
-    /// <summary>The same write with an update's evaluation.</summary>
-    public PlannedWrite With(UpdateResult? update) =>
-        update is null ? this : new PlannedWrite(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleAfter, StoredBefore = StoredBefore, Update = update };
+    public PlannedWrite Refused() => new(write) { VisibleBefore = VisibleBefore, VisibleAfter = VisibleBefore, Before = before, StoredBefore = StoredBefore, IsAllowed = false };
 
     /// <summary>Not for several threads at once; a write is planned and answered by one.</summary>
     private Value Whole(Value visible, ref Value known)

@@ -37,9 +37,10 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         if (table != write.Table) write = write with { Table = table };
 
         document ??= Read(write, stored);
-        Value visible = stored is null ? default : DocumentCodec.ReadVisible(stored);
-        PlannedWrite unchanged = new(write) { VisibleBefore = visible, VisibleAfter = visible, StoredBefore = stored };
-        if (write.Condition is { } condition && !condition.IsTrue(unchanged.Before)) return unchanged.Refused();
+        Value visible = document.Visible;
+        bool isLookedAt = write.Condition is not null || write.Change is ItemChange.Update;
+        Value before = isLookedAt && !visible.IsNone ? ValueMaps.Union(visible, write.Key) : default;
+        if (write.Condition is { } condition && !condition.IsTrue(before)) return Unchanged(write, stored, visible, before, null).Refused();
 
         UpdateResult? update = null;
         IReadOnlyList<DocumentEdit> edits;
@@ -58,7 +59,7 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
                 edits = Revise(visible, revise.After(visible));
                 break;
             case ItemChange.Update change:
-                update = change.Plan.Evaluate(unchanged.Before, write.Key, write.Condition);
+                update = change.Plan.Evaluate(before, write.Key, write.Condition);
                 edits = update.Edits;
                 break;
             default:
@@ -67,14 +68,15 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
         }
 
         Delta? delta = edits.Count == 0 ? null : PlanEdits(write, document, edits, shared);
-        if (delta is null or { IsEmpty: true }) return unchanged.With(update);
+        if (delta is null or { IsEmpty: true }) return Unchanged(write, stored, visible, before, update);
 
         document.Apply(delta, out Document result, replication.IsReplicated ? replication.Here : null);
-        byte[] encoded = Encode(ref result, replication.IsReplicated && table.Scope.MayBeUnseen(write.Address.KeyBytes.Span));
+        byte[] encoded = Encode(ref result, out Value visibleAfter, replication.IsReplicated && table.Scope.MayBeUnseen(write.Address.KeyBytes.Span));
         PlannedWrite planned = new(write)
         {
             VisibleBefore = visible,
-            VisibleAfter = DocumentCodec.ReadVisible(encoded),
+            VisibleAfter = visibleAfter,
+            Before = before,
             StoredBefore = stored,
             StoredAfter = encoded,
             DocumentBefore = stored is null ? null : document,
@@ -89,6 +91,9 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
     /// <summary>The document of a write's item.</summary>
     public Document Read(ItemWrite write, byte[]? stored) => stored is null ? Document.Empty(write.Address.Key) : DocumentCodec.Decode(write.Address.Key, stored, replicas);
 
+    private static PlannedWrite Unchanged(ItemWrite write, byte[]? stored, Value visible, Value before, UpdateResult? update) =>
+        new(write) { VisibleBefore = visible, VisibleAfter = visible, Before = before, StoredBefore = stored, Update = update };
+
     /// <summary>An item that is not there is made member by member, so that what others make of it at the same time stays beside it; one that is there changes by the smallest edit.</summary>
     private static List<DocumentEdit> Revise(Value before, Value after)
     {
@@ -101,14 +106,17 @@ internal sealed class WritePlanner(StoreClock clock, ReplicaTable replicas, Repl
     }
 
     /// <summary>With no other PoP everything is stable at once; but only a document that carries more than usual is worth the look for what may go. Items that do not live at every PoP keep it all (ADR 33, ADR 42).</summary>
-    private byte[] Encode(ref Document document, bool isKept)
+    private byte[] Encode(ref Document document, out Value visible, bool isKept)
     {
         byte[] encoded = DocumentCodec.Encode(document, replicas);
-        if (encoded.Length - DocumentCodec.ReadVisible(encoded).Bytes.Length <= HiddenBytesUsual || isKept) return encoded;
+        visible = DocumentCodec.ReadVisible(encoded);
+        if (encoded.Length - visible.Bytes.Length <= HiddenBytesUsual || isKept) return encoded;
         Document pruned = Pruning.Prune(document, replication.IsReplicated ? replication.Here : document.Context);
         if (ReferenceEquals(pruned, document)) return encoded;
         document = pruned;
-        return DocumentCodec.Encode(document, replicas);
+        encoded = DocumentCodec.Encode(document, replicas);
+        visible = DocumentCodec.ReadVisible(encoded);
+        return encoded;
     }
 
     /// <summary>Asked again under the item's lock: since the item was found its time may have been extended.</summary>

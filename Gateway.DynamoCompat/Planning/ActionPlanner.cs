@@ -14,6 +14,8 @@ namespace Gateway.DynamoCompat.Planning;
 /// <param name="edits">Takes the edits.</param>
 internal sealed class ActionPlanner(Binding binding, Value item, DynamoError typeMismatch, List<DocumentEdit> edits)
 {
+    private static readonly Value Zero = Value.Number(ExactNumber.Zero);
+
     private readonly OperandEvaluator operands = new(binding, item);
 
     /// <summary>Plans one action.</summary>
@@ -80,9 +82,9 @@ internal sealed class ActionPlanner(Binding binding, Value item, DynamoError typ
         switch (value.Kind)
         {
             case ValueKind.Number:
-                OperandEvaluator.Add(before.IsNone ? Value.Number(ExactNumber.Zero) : before, value, isDifference: false, out DynamoError? fault);
-                if (fault is not null) return fault;
-                edits.Add(new DocumentEdit.Default(path, Value.Number(ExactNumber.Zero)));
+                NumberFault refused = ExactNumber.TryAdd(before.IsNone ? ExactNumber.Zero : before.AsNumber(), value.AsNumber(), out _);
+                if (refused != NumberFault.None) return DynamoErrors.NumberRefused(refused);
+                edits.Add(new DocumentEdit.Default(path, Zero));
                 edits.Add(new DocumentEdit.Increment(path, value.AsNumber()));
                 return null;
             case ValueKind.List:

@@ -36,7 +36,7 @@ internal readonly struct OperandEvaluator(Binding binding, Value item)
         }
     }
 
-    public static Value Add(Value left, Value right, bool isDifference, out DynamoError? fault)
+    private static Value Add(Value left, Value right, bool isDifference, out DynamoError? fault)
     {
         if (left.Kind != ValueKind.Number || right.Kind != ValueKind.Number)
         {

@@ -49,9 +49,9 @@ internal sealed class UpdatePlan
     /// <exception cref="WireException">A ValidationException.</exception>
     public void CheckKeys(KeySchema key)
     {
-        foreach (string attribute in Attributes)
+        foreach (ValuePath path in paths)
         {
-            if (key.Has(attribute)) throw new WireException(DynamoErrors.KeyUpdated(attribute));
+            if (key.Has(path.Attribute)) throw new WireException(DynamoErrors.KeyUpdated(path.Attribute));
         }
     }
 
@@ -158,6 +158,17 @@ internal sealed class UpdatePlan
     {
         bool makes = actions.Length == 0 || Array.Exists(actions, action => action.Kind is UpdateActionKind.Set or UpdateActionKind.Add);
         if (!makes || (condition is not null && !condition.IsTrue(default))) return false;
-        return item.IsNone || Run(key, []) is null;
+        return item.IsNone || SuitsAbsent(key) || Run(key, []) is null;
+    }
+
+    /// <summary>True if all actions give or take attributes that the key lacks, by values of the request: what suited the item suits the key alone too, and need not be run to know that.</summary>
+    private bool SuitsAbsent(Value key)
+    {
+        foreach (UpdateAction action in actions)
+        {
+            if (!action.Target.IsAttribute || action.Operand is not (null or Operand.Placeholder or Operand.Literal) || !action.Target.Find(key, binding).IsNone) return false;
+        }
+
+        return true;
     }
 }

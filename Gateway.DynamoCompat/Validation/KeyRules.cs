@@ -32,13 +32,19 @@ internal static class KeyRules
     /// <exception cref="WireException">One is missing, has another type, is empty or too long.</exception>
     public static Value KeyOfItem(TableSchema table, Value item)
     {
+        ValueBuilder builder = SpareBuilder.Take();
+        builder.BeginMap();
         foreach (KeyAttribute part in table.Key.All)
         {
             if (!item.TryGetMember(part.Utf8Name, out Value value)) throw new WireException(DynamoErrors.MissingKey(part.Name));
             if (value.Kind != part.Type) throw new WireException(DynamoErrors.KeyTypeMismatch(part.Name, part.Type, value.Kind));
+            builder.Name(part.Utf8Name);
+            builder.Value(value);
         }
 
-        Value key = Only(table.Key.All, item); // few attributes: what follows need not look through the item again
+        builder.EndMap();
+        Value key = builder.Build(); // few attributes: what follows need not look through the item again
+        SpareBuilder.Return(builder);
         foreach (KeyAttribute part in table.Key.All)
         {
             key.TryGetMember(part.Utf8Name, out Value value);
