@@ -16,10 +16,10 @@ internal sealed class DynamoCatalog
     public DynamoCatalog(DynamoServices services)
     {
         Dictionary<string, OperationEntry> entries = new(StringComparer.Ordinal);
-        Add(TablesPrefix, "PutItem", new PutItem(services.Tables, services.Expressions, services.Writes));
+        AddItem("PutItem", new PutItem(services.Tables, services.Expressions));
         Add(TablesPrefix, "GetItem", new GetItem(services.Tables, services.Expressions, services.Reads));
-        Add(TablesPrefix, "UpdateItem", new UpdateItem(services.Tables, services.Expressions, services.Writes));
-        Add(TablesPrefix, "DeleteItem", new DeleteItem(services.Tables, services.Expressions, services.Writes));
+        AddItem("UpdateItem", new UpdateItem(services.Tables, services.Expressions));
+        AddItem("DeleteItem", new DeleteItem(services.Tables, services.Expressions));
         Add(TablesPrefix, "Query", new Query(services.Tables, services.Expressions, services.Reads));
         Add(TablesPrefix, "Scan", new Scan(services.Tables, services.Expressions, services.Reads));
         Add(TablesPrefix, "BatchGetItem", new BatchGetItem(services.Tables, services.Expressions, services.Reads));
@@ -38,6 +38,8 @@ internal sealed class DynamoCatalog
         byTarget = entries.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(string prefix, string name, IDynamoOperation operation) => entries.Add(prefix + name, new OperationEntry(name, operation));
+
+        void AddItem(string name, IItemOperation operation) => entries.Add(TablesPrefix + name, new OperationEntry(name, operation));
     }
 
     /// <summary>The targets that are answered, in no order.</summary>

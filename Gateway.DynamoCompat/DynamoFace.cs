@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.DynamoCompat.Cluster;
+using Gateway.DynamoCompat.Execution;
+using Gateway.DynamoCompat.Operations;
 using Gateway.DynamoCompat.Replication;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Transfer;
@@ -71,7 +73,10 @@ public sealed class DynamoFace : IAsyncDisposable
         DynamoError? error;
         try
         {
-            error = await RunOperationAsync(caller, target, body, answer, token).ConfigureAwait(false);
+            if (catalog.Find(target) is not { } entry) error = DynamoErrors.UnknownOperation();
+            else if (Read(entry, body, out WireStructure input) is { } violations) error = violations;
+            else if (entry.Item is not { } item) error = await RunOperationAsync(entry.Operation!, caller, input, answer, token).ConfigureAwait(false);
+            else error = item.Read(caller, input, out ItemWrite? write) ?? AnswerWrite(item, input, await Services.Writes.RunAsync(write!).ConfigureAwait(false), answer);
         }
         catch (WireException refusal)
         {
@@ -110,16 +115,35 @@ public sealed class DynamoFace : IAsyncDisposable
         await control.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<DynamoError?> RunOperationAsync(Caller caller, string target, ReadOnlyMemory<byte> body, IBufferWriter<byte> answer, CancellationToken token)
+    private static DynamoError? Read(OperationEntry entry, ReadOnlyMemory<byte> body, out WireStructure input)
     {
-        if (catalog.Find(target) is not { } entry) return DynamoErrors.UnknownOperation();
-        WireStructure input = RequestReader.Read(entry.Input, body);
-        if (Constraints.Check(input) is { } violations) return violations;
+        input = RequestReader.Read(entry.Input, body);
+        return Constraints.Check(input);
+    }
 
+    private static async ValueTask<DynamoError?> RunOperationAsync(IDynamoOperation operation, Caller caller, WireStructure input, IBufferWriter<byte> answer, CancellationToken token)
+    {
+        Utf8JsonWriter writer = Rent(answer);
+        return Return(writer, await operation.RunAsync(caller, input, writer, token).ConfigureAwait(false));
+    }
+
+    /// <summary>Answers a write that is durable. While it waited for that it held no writer: one serves all that wait.</summary>
+    private static DynamoError? AnswerWrite(IItemOperation operation, WireStructure input, PlannedWrite done, IBufferWriter<byte> answer)
+    {
+        Utf8JsonWriter writer = Rent(answer);
+        return Return(writer, WriteAnswer.Write(writer, operation, input, done));
+    }
+
+    private static Utf8JsonWriter Rent(IBufferWriter<byte> answer)
+    {
         Utf8JsonWriter writer = spare ?? new Utf8JsonWriter(answer, ItemWriter.Options);
         spare = null;
         writer.Reset(answer);
-        DynamoError? error = await entry.Operation.RunAsync(caller, input, writer, token).ConfigureAwait(false);
+        return writer;
+    }
+
+    private static DynamoError? Return(Utf8JsonWriter writer, DynamoError? error)
+    {
         if (error is null) writer.Flush();
         spare = writer;
         return error;

@@ -138,35 +138,40 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
         await answer.EndAsync();
     }
 
-    private async ValueTask AskDynamoAsync(Exchange context, string target, string contentType)
+    private ValueTask AskDynamoAsync(Exchange context, string target, string contentType)
     {
-        if (!await context.ReadBodyAsync(BodyBytesMax))
-        {
-            await SendTooLargeAsync(context);
-            return;
-        }
+        ValueTask<bool> read = context.ReadBodyAsync(BodyBytesMax);
+        return read.IsCompletedSuccessfully ? AskDynamoAsync(context, target, contentType, read.Result) : AskDynamoOnceReadAsync(context, target, contentType, read);
+    }
+
+    private async ValueTask AskDynamoOnceReadAsync(Exchange context, string target, string contentType, ValueTask<bool> read) => await AskDynamoAsync(context, target, contentType, await read);
+
+    private ValueTask AskDynamoAsync(Exchange context, string target, string contentType, bool isRead)
+    {
+        if (!isRead) return SendTooLargeAsync(context);
 
         AuthOutcome outcome = callers.Find(context, "dynamodb");
-        if (outcome.Refusal is { } refusal)
-        {
-            await SendErrorAsync(context, contentType, refusal);
-            return;
-        }
+        if (outcome.Refusal is { } refusal) return SendErrorAsync(context, contentType, refusal);
 
-        SessionBookmarks? session = Sessions is { } sessions && SessionBookmarks.IsAsked(context.RequestHeaders) ? sessions : null;
-        if (session is not null && await session.WaitAsync(context) is { } early)
-        {
-            await SendErrorAsync(context, contentType, early);
-            return;
-        }
+        Caller caller = WithLineage(outcome.Caller!, context);
+        return Sessions is { } sessions && SessionBookmarks.IsAsked(context.RequestHeaders)
+            ? RunInSessionAsync(context, target, contentType, caller, sessions)
+            : RunAsync(context, target, contentType, caller, session: null);
+    }
 
-        if (Gzip.IsIn(context.RequestHeaders.ContentEncoding))
-        {
-            await AskDynamoCompressedAsync(context, target, contentType, WithLineage(outcome.Caller!, context), session);
-            return;
-        }
+    private async ValueTask RunInSessionAsync(Exchange context, string target, string contentType, Caller caller, SessionBookmarks session)
+    {
+        if (await session.WaitAsync(context) is { } early) await SendErrorAsync(context, contentType, early);
+        else await RunAsync(context, target, contentType, caller, session);
+    }
 
-        WireResult result = await dynamo(WithLineage(outcome.Caller!, context), target, context.Body, context.Answer, context.Gone);
+    private ValueTask RunAsync(Exchange context, string target, string contentType, Caller caller, SessionBookmarks? session) => Gzip.IsIn(context.RequestHeaders.ContentEncoding)
+        ? RunCompressedAsync(context, target, contentType, caller, session)
+        : AnswerAsync(context, contentType, dynamo(caller, target, context.Body, context.Answer, context.Gone), session);
+
+    private static async ValueTask AnswerAsync(Exchange context, string contentType, ValueTask<WireResult> running, SessionBookmarks? session)
+    {
+        WireResult result = await running;
         session?.Mark(context);
         await SendAnswerAsync(context, contentType, result.Status);
     }
@@ -178,7 +183,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
         return header is not null && TraceHeader.Parse(header).Lineage is { Length: > 0 } lineage ? caller with { Lineage = lineage } : caller;
     }
 
-    private async ValueTask AskDynamoCompressedAsync(Exchange context, string target, string contentType, Caller caller, SessionBookmarks? session)
+    private async ValueTask RunCompressedAsync(Exchange context, string target, string contentType, Caller caller, SessionBookmarks? session)
     {
         AnswerBuffer expanded = new();
         try
@@ -186,9 +191,7 @@ internal sealed partial class FaceRouter(RequestGate gate, CallerFinder callers,
             switch (Gzip.Expand(context.Body, expanded, BodyBytesMax))
             {
                 case GzipOutcome.Whole:
-                    WireResult result = await dynamo(caller, target, expanded.Written, context.Answer, context.Gone);
-                    session?.Mark(context);
-                    await SendAnswerAsync(context, contentType, result.Status);
+                    await AnswerAsync(context, contentType, dynamo(caller, target, expanded.Written, context.Answer, context.Gone), session);
                     break;
                 case GzipOutcome.TooLong:
                     await SendTooLargeAsync(context);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
@@ -11,23 +10,22 @@ using Gateway.DynamoCompat.Wire;
 namespace Gateway.DynamoCompat.Operations;
 
 /// <summary>DeleteItem: removes one item, if it is there. Source: model DeleteItemInput; doc API_DeleteItem.</summary>
-internal sealed class DeleteItem(TableCatalog tables, ExpressionCache expressions, WriteExecutor writes) : IDynamoOperation
+internal sealed class DeleteItem(TableCatalog tables, ExpressionCache expressions) : IItemOperation
 {
-    public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
+    public DynamoError? Read(Caller caller, WireStructure input, out ItemWrite? write)
     {
+        write = null;
         RequestExpressions request = RequestExpressions.Read(input, ExpressionUse.Write);
         Value key = input.Item("Key");
-        bool returnsOld = input.Text("ReturnValues") == "ALL_OLD";
-        if (!returnsOld && input.Text("ReturnValues") is not (null or "NONE")) return DynamoErrors.ReturnsOldOrNothing;
+        if (input.Text("ReturnValues") is not (null or "NONE" or "ALL_OLD")) return DynamoErrors.ReturnsOldOrNothing;
         Condition? condition = request.Parse(expressions).Condition;
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 
-        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, condition).By(caller)).ConfigureAwait(false);
-        if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
-
-        WriteAnswer.Write(answer, input, done, returnsOld ? done.Before : default);
+        write = WriteOf(table, key, condition).By(caller);
         return null;
     }
+
+    public Value Returned(WireStructure input, PlannedWrite done) => input.Text("ReturnValues") == "ALL_OLD" ? done.Before : default;
 
     /// <summary>The removal of one item.</summary>
     /// <exception cref="WireException">The key does not fit the table.</exception>

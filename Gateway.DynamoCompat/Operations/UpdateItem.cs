@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Crdt.Documents;
 using Gateway.Crdt.Values;
 using Gateway.DynamoCompat.Execution;
@@ -12,21 +11,28 @@ using Gateway.DynamoCompat.Wire;
 namespace Gateway.DynamoCompat.Operations;
 
 /// <summary>UpdateItem: edits parts of one item, which it creates if it is not there. Source: model UpdateItemInput; doc API_UpdateItem.</summary>
-internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expressions, WriteExecutor writes) : IDynamoOperation
+internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expressions) : IItemOperation
 {
-    public async ValueTask<DynamoError?> RunAsync(Caller caller, WireStructure input, Utf8JsonWriter answer, CancellationToken token)
+    public DynamoError? Read(Caller caller, WireStructure input, out ItemWrite? write)
     {
+        write = null;
         RequestExpressions request = RequestExpressions.Read(input, ExpressionUse.Update);
         Value key = input.Item("Key");
         request.Parse(expressions);
         if (!tables.TryGet(caller, input.Text("TableName")!, out TableSchema? table)) return DynamoErrors.TableNotFound;
 
-        PlannedWrite done = await writes.RunAsync(WriteOf(table, key, request.Update ?? UpdatePlan.Nothing, request.Condition).By(caller)).ConfigureAwait(false);
-        if (!done.IsAllowed) return WriteAnswer.Refusal(input, done);
-
-        WriteAnswer.Write(answer, input, done, Returned(input.Text("ReturnValues"), done));
+        write = WriteOf(table, key, request.Update ?? UpdatePlan.Nothing, request.Condition).By(caller);
         return null;
     }
+
+    public Value Returned(WireStructure input, PlannedWrite done) => input.Text("ReturnValues") switch
+    {
+        "ALL_OLD" => done.Before,
+        "ALL_NEW" => done.After,
+        "UPDATED_OLD" => NotEmpty(done.Update!.UpdatedOld(done.Before)),
+        "UPDATED_NEW" => NotEmpty(done.Update!.UpdatedNew(done.After)),
+        _ => default,
+    };
 
     /// <summary>The edit of one item.</summary>
     /// <exception cref="WireException">The key or the update does not fit the table.</exception>
@@ -46,15 +52,6 @@ internal sealed class UpdateItem(TableCatalog tables, ExpressionCache expression
             ConditionClass = condition?.ClassOfUpdate(table.Key, update) ?? ConditionClass.None,
         };
     }
-
-    private static Value Returned(string? returnValues, PlannedWrite done) => returnValues switch
-    {
-        "ALL_OLD" => done.Before,
-        "ALL_NEW" => done.After,
-        "UPDATED_OLD" => NotEmpty(done.Update!.UpdatedOld(done.Before)),
-        "UPDATED_NEW" => NotEmpty(done.Update!.UpdatedNew(done.After)),
-        _ => default,
-    };
 
     private static Value NotEmpty(Value attributes) => attributes.IsNone || attributes.Count == 0 ? default : attributes;
 }

@@ -11,10 +11,17 @@ namespace Gateway.DynamoCompat.Operations;
 internal static class WriteAnswer
 {
     /// <summary>Writes the answer.</summary>
-    /// <param name="attributes">What ReturnValues asks for; none for nothing.</param>
-    public static void Write(Utf8JsonWriter answer, WireStructure input, PlannedWrite done, Value attributes)
+    /// <param name="answer">Takes the answer's JSON.</param>
+    /// <param name="operation">Which of the three.</param>
+    /// <param name="input">The request.</param>
+    /// <param name="done">What it did, durable.</param>
+    /// <returns>Null when the answer is written; the error if the condition of the write does not hold.</returns>
+    public static DynamoError? Write(Utf8JsonWriter answer, IItemOperation operation, WireStructure input, PlannedWrite done)
     {
+        if (!done.IsAllowed) return Refusal(input, done);
+
         answer.WriteStartObject();
+        Value attributes = operation.Returned(input, done);
         if (!attributes.IsNone)
         {
             answer.WritePropertyName("Attributes"u8);
@@ -36,6 +43,7 @@ internal static class WriteAnswer
         }
 
         answer.WriteEndObject();
+        return null;
     }
 
     /// <summary>The refusal of a write whose condition does not hold.</summary>

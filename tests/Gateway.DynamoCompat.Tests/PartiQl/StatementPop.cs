@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Gateway.DynamoCompat.Execution;
 using Gateway.DynamoCompat.Operations;
 using Gateway.DynamoCompat.Tables;
 using Gateway.DynamoCompat.Tests.Wire;
@@ -84,7 +85,9 @@ internal sealed class StatementPop : IDisposable
             OperationEntry entry = catalog.Find("DynamoDB_20120810." + operation)!;
             WireStructure input = Request.Read(operation, body);
             await using Utf8JsonWriter writer = new(bytes, ItemWriter.Options);
-            error = Constraints.Check(input) ?? await entry.Operation.RunAsync(Alice, input, writer, TestContext.Current.CancellationToken);
+            error = Constraints.Check(input);
+            if (error is null && entry.Item is { } writing) error = writing.Read(Alice, input, out ItemWrite? write) ?? WriteAnswer.Write(writer, writing, input, await Services.Writes.RunAsync(write!));
+            else error ??= await entry.Operation!.RunAsync(Alice, input, writer, TestContext.Current.CancellationToken);
         }
         catch (WireException refusal)
         {
