@@ -3,7 +3,7 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <summary>The parameters with expressions that a request may have, and the older ones that they replace. Both in the order in which errors name them.</summary>
 /// <param name="Expressions">Members with expressions.</param>
 /// <param name="Legacy">Members of the older API.</param>
-internal sealed record ExpressionUse(IReadOnlyList<string> Expressions, IReadOnlyList<string> Legacy)
+internal sealed record ExpressionUse(string[] Expressions, string[] Legacy)
 {
     /// <summary>GetItem, and one table of BatchGetItem.</summary>
     public static ExpressionUse Get { get; } = new(["ProjectionExpression"], ["AttributesToGet"]);
@@ -33,5 +33,5 @@ internal sealed record ExpressionUse(IReadOnlyList<string> Expressions, IReadOnl
     public bool MayLackExpressions { get; private init; }
 
     /// <summary>Those whose text may hold values.</summary>
-    public IReadOnlyList<string> WithValues { get; } = [.. Expressions.Where(member => member != "ProjectionExpression")];
+    public string[] WithValues { get; } = [.. Expressions.Where(member => member != "ProjectionExpression")];
 }

@@ -21,7 +21,7 @@ internal static class PlaceholderReader
 
         // The encoding of values is never shorter than half of what they count.
         if (nameBytes + (2L * values.Bytes.Length) > ExpressionLimits.PlaceholderBytesMax) CheckSizes(nameBytes, values.IsNone ? 0 : values.ItemSizeBytes);
-        return new Placeholders(names, values);
+        return names is null && values.IsNone ? Placeholders.None : new Placeholders(names, values);
     }
 
     private static void CheckSizes(long nameBytes, long valueBytes)
@@ -35,7 +35,7 @@ internal static class PlaceholderReader
     {
         bytes = 0;
         if (input.TextMap(NamesMember) is not { } names) return null;
-        if (!use.MayLackExpressions && !use.Expressions.Any(input.Has)) throw new WireException(DynamoErrors.NamesWithoutExpression);
+        if (!use.MayLackExpressions && !input.HasAny(use.Expressions)) throw new WireException(DynamoErrors.NamesWithoutExpression);
         if (names.Count == 0) throw new WireException(DynamoErrors.NamesEmpty);
         foreach ((string key, string name) in names)
         {
@@ -50,8 +50,8 @@ internal static class PlaceholderReader
 
     private static Value ReadValues(WireStructure input, ExpressionUse use)
     {
-        if (use.WithValues.Count == 0 || !input.Has(ValuesMember)) return default;
-        if (!use.MayLackExpressions && !use.WithValues.Any(input.Has)) throw new WireException(DynamoErrors.ValuesWithoutExpression(use.WithValues));
+        if (use.WithValues.Length == 0 || !input.Has(ValuesMember)) return default;
+        if (!use.MayLackExpressions && !input.HasAny(use.WithValues)) throw new WireException(DynamoErrors.ValuesWithoutExpression(use.WithValues));
         Value values = input.Item(ValuesMember);
         if (values.Count == 0) throw new WireException(DynamoErrors.ValuesEmpty);
         foreach (ValueEntry entry in values)

@@ -5,6 +5,9 @@ namespace Gateway.DynamoCompat.Expressions;
 /// <summary>ExpressionAttributeNames and ExpressionAttributeValues of one request, and which of them its expressions have used.</summary>
 internal sealed class Placeholders
 {
+    /// <summary>Neither names nor values.</summary>
+    public static readonly Placeholders None = new(null, default);
+
     private readonly IReadOnlyDictionary<string, string>? names;
     private readonly Value values;
     private readonly List<string> uses = [];

@@ -38,7 +38,7 @@ internal sealed class RequestExpressions
     /// <remarks>KeyConditions may stand beside other expressions, as AWS's own mappers send them.</remarks>
     public static RequestExpressions Read(WireStructure input, ExpressionUse use)
     {
-        if (HasAny(input, use.Expressions) && HasAny(input, use.Legacy)) CheckNotMixed(input, use);
+        if (input.HasAny(use.Expressions) && input.HasAny(use.Legacy)) CheckNotMixed(input, use);
         if (use.Legacy.Contains("ConditionalOperator")) LegacyConditions.CheckOperator(input, use.Legacy);
         return new RequestExpressions(input, use, PlaceholderReader.Read(input, use));
     }
@@ -60,22 +60,12 @@ internal sealed class RequestExpressions
 
         if (Text("FilterExpression") is { } filter) Filter = Condition.Bind(cache.Condition(ExpressionKind.Filter, filter), ExpressionKind.Filter, given);
         if (Text("ProjectionExpression") is { } projection) Projection = Projection.Bind(cache.Projection(projection), given);
-        if (HasAny(input, use.Expressions)) given.CheckAllUsed();
+        if (input.HasAny(use.Expressions)) given.CheckAllUsed();
 
         // What makes a condition one of keys is looked at after everything else.
         if (key is not null) KeyCondition = KeyConditionReader.Read(key, keyBinding!);
         ParseLegacy();
         return this;
-    }
-
-    private static bool HasAny(WireStructure input, IReadOnlyList<string> members)
-    {
-        for (int i = 0; i < members.Count; i++)
-        {
-            if (input.Has(members[i])) return true;
-        }
-
-        return false;
     }
 
     private static void CheckNotMixed(WireStructure input, ExpressionUse use)

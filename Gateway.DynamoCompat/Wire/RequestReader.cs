@@ -63,7 +63,7 @@ internal static class RequestReader
     {
         slot = default;
         if (reader.TokenType == JsonTokenType.Null) return;
-        slot.Start = (int)reader.TokenStartIndex;
+        int start = (int)reader.TokenStartIndex;
         switch (shape.Form)
         {
             case ShapeForm.Number:
@@ -79,11 +79,9 @@ internal static class RequestReader
                 slot.Content = WireSlot.Scalar;
                 break;
             default:
-                slot.Content = ReadContent(ref reader, shape, body);
+                slot.Set(ReadContent(ref reader, shape, body), start, (int)reader.BytesConsumed);
                 break;
         }
-
-        slot.Length = (int)reader.BytesConsumed - slot.Start;
     }
 
     private static object ReadContent(ref Utf8JsonReader reader, Shape shape, ReadOnlyMemory<byte> body)

@@ -18,6 +18,16 @@ internal sealed class WireStructure(Shape shape, WireSlot[] slots, ReadOnlyMemor
 
     public bool Has(string member) => Slot(member).Content is not null;
 
+    public bool HasAny(ReadOnlySpan<string> members)
+    {
+        foreach (string member in members)
+        {
+            if (Has(member)) return true;
+        }
+
+        return false;
+    }
+
     public string? Text(string member) => (string?)Slot(member).Content;
 
     public long? Number(string member) => Scalar(member, ShapeForm.Number);
@@ -93,7 +103,8 @@ internal sealed class WireStructure(Shape shape, WireSlot[] slots, ReadOnlyMemor
 
     private ref readonly WireSlot Slot(string member, out ShapeMember found)
     {
-        if (!shape.Positions.TryGetValue(member, out int position)) throw new KeyNotFoundException($"{shape.Name} has no member {member}.");
+        int position = shape.PositionOf(member);
+        if (position < 0) throw new KeyNotFoundException($"{shape.Name} has no member {member}.");
         found = shape.Members[position];
         return ref slots[position];
     }

@@ -134,7 +134,7 @@ internal sealed class ServiceModel
             Shape shape = ShapeOf(fields[2]);
             members.Add(new ShapeMember
             {
-                Name = fields[1],
+                Name = string.Intern(fields[1]),
                 PathName = PathNameOf(fields[1]),
                 Shape = shape,
                 Bounds = fields.Length > 4 ? BoundsOf(fields.AsSpan(4)) : shape.Bounds,

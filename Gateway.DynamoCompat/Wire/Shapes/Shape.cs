@@ -33,6 +33,21 @@ internal sealed class Shape
     public Dictionary<string, int> Positions =>
         field ??= Members.Select((member, position) => KeyValuePair.Create(member.Name, position)).ToDictionary(StringComparer.Ordinal);
 
+    private string[] Names => field ??= [.. Members.Select(member => member.Name)];
+
+    /// <summary>Of a structure: the position of a member, or -1.</summary>
+    public int PositionOf(string member)
+    {
+        // Names in the source are the model's own strings, which are interned: one of these is nearly always it.
+        string[] names = Names;
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (ReferenceEquals(names[i], member)) return i;
+        }
+
+        return Positions.GetValueOrDefault(member, -1);
+    }
+
     /// <summary>Of a structure: the same by name in UTF-8.</summary>
     public MemberFinder Finder => field ??= new MemberFinder([.. Members.Select(member => member.Name)]);
 

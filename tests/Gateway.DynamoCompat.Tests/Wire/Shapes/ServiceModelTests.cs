@@ -41,6 +41,19 @@ public sealed class ServiceModelTests
     [Fact]
     public void An_unknown_operation_is_no_operation() => Assert.Throws<KeyNotFoundException>(() => ServiceModel.Dynamo.InputOf("GetItems"));
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_member_is_found_by_its_name_whichever_string_that_is(string operation)
+    {
+        Shape input = ServiceModel.Dynamo.InputOf(operation);
+        for (int i = 0; i < input.Members.Length; i++)
+        {
+            Assert.Equal(i, input.PositionOf(input.Members[i].Name));
+            Assert.Equal(i, input.PositionOf(new string(input.Members[i].Name.AsSpan())));
+            Assert.Equal(-1, input.PositionOf(input.Members[i].PathName));
+        }
+    }
+
     [Fact]
     public void Members_know_their_facts()
     {
