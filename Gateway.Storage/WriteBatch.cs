@@ -34,6 +34,9 @@ public sealed class WriteBatch
         }
     }
 
+    /// <summary>The records, one behind the other; valid until the next change.</summary>
+    internal ReadOnlySpan<byte> RecordBytes => buffer.AsSpan(HeadBytes, length - HeadBytes);
+
     /// <summary>What must hold for the batch to be written.</summary>
     internal IReadOnlyList<WriteRequirement> Requirements => requirements;
 
@@ -109,13 +112,36 @@ public sealed class WriteBatch
     internal int AppendRecords(WriteBatch other)
     {
         int start = length;
-        ReadOnlySpan<byte> records = other.buffer.AsSpan(HeadBytes, other.length - HeadBytes);
-        Reserve(records.Length);
-        records.CopyTo(buffer.AsSpan(length));
-        length += records.Length;
-        Count += other.Count;
+        AppendRecords(other.RecordBytes, other.Count);
         HasRanges |= other.HasRanges;
         return start;
+    }
+
+    /// <summary>Adds records as they stood in another batch.</summary>
+    /// <param name="records">Their bytes.</param>
+    /// <param name="count">How many.</param>
+    internal void AppendRecords(ReadOnlySpan<byte> records, int count)
+    {
+        Raw(records);
+        Count += count;
+    }
+
+    /// <summary>Adds one record as it stands in another batch.</summary>
+    /// <param name="other">The other batch.</param>
+    /// <param name="start">Where the record begins.</param>
+    /// <param name="end">Where it ends.</param>
+    internal void AppendRecord(WriteBatch other, int start, int end)
+    {
+        Raw(other.buffer.AsSpan(start, end - start));
+        Count++;
+    }
+
+    /// <summary>Sets a key of <see cref="KeyFamily.Own"/>.</summary>
+    internal void PutOwn(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        Begin(WriteRecordTag.Put, KeyFamily.Own);
+        Block(key);
+        Block(value);
     }
 
     /// <summary>Empties it; keeps the buffer.</summary>

@@ -12,6 +12,9 @@ internal ref struct WriteRecordEnumerator(ReadOnlySpan<byte> buffer, int start)
     /// <summary>Where the current record begins.</summary>
     public int Start { get; private set; }
 
+    /// <summary>Where it ends.</summary>
+    public readonly int End => at;
+
     public readonly WriteRecord Current => current;
 
     public readonly WriteRecordEnumerator GetEnumerator() => this;

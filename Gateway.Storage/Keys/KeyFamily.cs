@@ -9,6 +9,9 @@ internal static class KeyFamily
     /// <summary>Keys from <see cref="AppendedFrom"/> on.</summary>
     public const uint Appended = 1;
 
+    /// <summary>What an engine notes about itself: no keys of the store's.</summary>
+    public const uint Own = 2;
+
     /// <summary>First byte of the appended part.</summary>
     public const byte AppendedFrom = 0x80;
 

@@ -8,7 +8,7 @@ namespace Gateway.Storage.RocksDb;
 internal static class FormatFile
 {
     /// <summary>The format that this program writes, and the newest that it reads.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     private const string Name = "FORMAT";
 
@@ -16,18 +16,19 @@ internal static class FormatFile
     public static string ProgramVersion { get; } = typeof(FormatFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Checks the folder's format; writes it into a folder that holds no store yet.</summary>
+    /// <returns>The format that the store has.</returns>
     /// <exception cref="StoreFault"><see cref="StoreFaultKind.NewerFormat"/>, <see cref="StoreFaultKind.Corrupt"/>, <see cref="StoreFaultKind.Unusable"/>.</exception>
-    public static void CheckOrWrite(string folder)
+    public static int CheckOrWrite(string folder)
     {
         string path = Path.Combine(folder, Name);
         if (File.Exists(path))
         {
-            Check(path, File.ReadAllLines(path));
-            return;
+            return Check(path, File.ReadAllLines(path));
         }
 
         if (File.Exists(Path.Combine(folder, "CURRENT"))) throw new StoreFault(StoreFaultKind.Unusable, $"{folder} holds a database that is not one of this program's stores: it has no file {Name}.");
         Write(folder);
+        return Current;
     }
 
     /// <summary>Writes the current format, durably.</summary>
@@ -44,7 +45,7 @@ internal static class FormatFile
         File.Move(next, path, overwrite: true);
     }
 
-    private static void Check(string path, string[] lines)
+    private static int Check(string path, string[] lines)
     {
         if (lines.Length == 0 || !int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out int format) || format < 1)
             throw new StoreFault(StoreFaultKind.Corrupt, $"{path} does not begin with the number of a format.");
@@ -53,5 +54,7 @@ internal static class FormatFile
             string writer = lines.Length > 1 ? lines[1] : "unknown";
             throw new StoreFault(StoreFaultKind.NewerFormat, $"{Path.GetDirectoryName(path)} was written by version {writer} in format {format}; this is version {ProgramVersion}, which knows formats up to {Current}.");
         }
+
+        return format;
     }
 }

@@ -21,9 +21,6 @@ public sealed record RocksDbOptions
     /// <summary>Memory for the values of items that were written last; a power of two.</summary>
     public int RecentBytes { get; init; } = 8 << 20;
 
-    /// <summary>The write-ahead log is at most about so long; it bounds how much is replayed after a crash.</summary>
-    public long WriteAheadBytesMax { get; init; } = 128 << 20;
-
     /// <summary>Writes are refused (<see cref="StoreFaultKind.Full"/>) while less than this is free on the disk: the room that merging files needs.</summary>
     public long FreeBytesMin { get; init; } = 128 << 20;
 
@@ -47,7 +44,6 @@ public sealed record RocksDbOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AppendedWriteBufferBytes, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(RecentBytes, 1 << 16);
         if (!int.IsPow2(RecentBytes)) throw new ArgumentException($"{nameof(RecentBytes)} must be a power of two, not {RecentBytes}.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(WriteAheadBytesMax, 1 << 20);
         ArgumentOutOfRangeException.ThrowIfNegative(FreeBytesMin);
         ArgumentOutOfRangeException.ThrowIfNegative(StartBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(OpenFilesMax, 64);

@@ -9,13 +9,15 @@ internal static unsafe class RocksDbReader
 {
     private const int StackKeysMax = 128;
 
-    public static byte[]? Get(DatabaseHandle database, nint options, ReadOnlySpan<byte> key)
+    public static byte[]? Get(DatabaseHandle database, nint options, ReadOnlySpan<byte> key) => Get(database, options, database.Family(KeyFamily.Of(key)), key);
+
+    public static byte[]? Get(DatabaseHandle database, nint options, nint family, ReadOnlySpan<byte> key)
     {
         nint error = 0;
         nint slice;
         fixed (byte* start = key)
         {
-            slice = RocksDbNative.rocksdb_get_pinned_cf(database.DangerousGetHandle(), options, database.Family(KeyFamily.Of(key)), start, (nuint)key.Length, &error);
+            slice = RocksDbNative.rocksdb_get_pinned_cf(database.DangerousGetHandle(), options, family, start, (nuint)key.Length, &error);
         }
 
         RocksDbError.ThrowIf(error);

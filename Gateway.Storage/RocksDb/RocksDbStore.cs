@@ -1,33 +1,48 @@
+using System.Buffers.Binary;
 using System.Text;
 using Gateway.Storage.Keys;
 using Gateway.Storage.RocksDb.Native;
+using Gateway.Storage.WriteAhead;
 
 namespace Gateway.Storage.RocksDb;
 
 /// <summary>The embedded engine: RocksDB in a folder of its own, through the system's library.</summary>
 /// <remarks>
-/// Two families: what is looked up and replaced, and what is appended and trimmed (<see cref="Keys.KeySpace"/> from 0x80 on). One write-ahead log
-/// serves both, so a batch is atomic over them. Source: DESIGN 5, ADR 17, docs/formats/store.md.
+/// Two families: what is looked up and replaced, and what is appended and trimmed (<see cref="Keys.KeySpace"/> from 0x80 on). A write goes into a buffer, where
+/// it is visible, from there into a log of our own, where it is durable, and some time later to the engine. Source: DESIGN 5, ADR 17, ADR 22, ADR 46,
+/// docs/formats/store.md.
 /// </remarks>
 public sealed unsafe class RocksDbStore : IKeyValueStore
 {
-    /// <summary>A writer that finds more than this waiting gives it to the engine itself: nobody may be syncing.</summary>
-    private const int WaitingBytesMax = 1 << 20;
+    /// <summary>When so much waits for the engine, it gets it beside what goes on.</summary>
+    private const int WaitingBytesUsual = 256 << 10;
+
+    /// <summary>A writer that finds more than this waiting gives it to the engine itself: it must not come faster than it goes.</summary>
+    private const int WaitingBytesMax = 4 << 20;
+
+    private static readonly byte[] AppliedKey = [.. "applied"u8];
 
     private readonly Lock requiring = new();
-    private readonly Lock syncing = new();
+    private readonly Lock logging = new();
     private readonly Lock leaving = new();
     private readonly DatabaseHandle database;
+    private readonly WriteAheadLog log;
     private readonly SyncedFile synced;
     private readonly FreeSpace freeSpace;
-    private readonly WriteBuffer? buffer; // none where every write must be with the operating system when it ends
+    private readonly WriteBuffer buffer;
+    private readonly KeyOrder order = new();
+    private readonly Durability durability;
     private volatile StoreFault? failure;
+    private bool isLogClosed;
+    private int leavingAsked;
     private int closed;
 
-    private RocksDbStore(DatabaseHandle database, SyncedFile synced, FreeSpace freeSpace, WriteBuffer? buffer)
+    private RocksDbStore(DatabaseHandle database, WriteAheadLog log, SyncedFile synced, FreeSpace freeSpace, RocksDbOptions options)
     {
-        this.buffer = buffer;
+        buffer = new WriteBuffer(options.RecentBytes, log.Last);
+        durability = options.Durability;
         this.database = database;
+        this.log = log;
         this.synced = synced;
         this.freeSpace = freeSpace;
     }
@@ -46,17 +61,20 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         try
         {
             Directory.CreateDirectory(folder);
-            FormatFile.CheckOrWrite(folder);
+            int format = FormatFile.CheckOrWrite(folder);
             DatabaseHandle database = RocksDbOpener.Open(folder, options);
             SyncedFile synced = new(folder);
+            WriteAheadLog? log = null;
             try
             {
-                synced.Open(RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
-                WriteBuffer? buffer = options.Durability == Durability.Fsync ? new WriteBuffer(options.RecentBytes) : null;
-                return new RocksDbStore(database, synced, options.FreeBytes is { } free ? new FreeSpace(free, options.FreeBytesMin, options.StartBytes) : FreeSpace.Of(folder, options.FreeBytesMin, options.StartBytes), buffer);
+                if (format < FormatFile.Current) Renew(folder, database, synced);
+                log = WriteAheadLog.Open(folder, Applied(database, database.ReadOptions), (batch, last) => Give(database, batch, last), () => Applied(database, database.PersistedOptions));
+                synced.Open(log.Last);
+                return new RocksDbStore(database, log, synced, options.FreeBytes is { } free ? new FreeSpace(free, options.FreeBytesMin, options.StartBytes) : FreeSpace.Of(folder, options.FreeBytesMin, options.StartBytes), options);
             }
             catch
             {
+                log?.Dispose();
                 synced.Dispose();
                 database.Dispose();
                 throw;
@@ -72,12 +90,8 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     public byte[]? Get(ReadOnlySpan<byte> key)
     {
         using HandleLease lease = database.Lease();
-        if (buffer is not null)
-        {
-            if (KeyFamily.Of(key) != KeyFamily.Main) Leave();
-            else if (buffer.TryGet(key, out byte[]? value)) return value;
-        }
-
+        if (KeyFamily.Of(key) != KeyFamily.Main) Leave();
+        else if (buffer.TryGet(key, out byte[]? value)) return value;
         return RocksDbReader.Get(database, database.ReadOptions, key);
     }
 
@@ -122,16 +136,13 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     /// <inheritdoc/>
     public void Sync()
     {
-        lock (syncing)
+        lock (logging)
         {
             using HandleLease lease = database.Lease();
-            Leave();
             ThrowIfFailed();
-            ulong upTo = RocksDbNative.rocksdb_get_latest_sequence_number(lease.Pointer); // visible, so in the log's buffer already
-            nint error = 0;
-            RocksDbNative.rocksdb_flush_wal(lease.Pointer, sync: 1, &error);
-            ThrowIfFailing(error);
-            synced.Write(upTo);
+            Log();
+            Guard(log.Sync);
+            synced.Write(log.Last);
         }
     }
 
@@ -212,7 +223,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         try
         {
             Sync();
-            RocksDbOpener.Flush(database);
+            Leave(); // the engine makes files of it when it closes, so that the next start has nothing to replay
         }
         catch (StoreFault)
         {
@@ -220,7 +231,30 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         }
 
         database.Dispose();
-        lock (syncing) synced.Dispose();
+        lock (logging)
+        {
+            isLogClosed = true;
+            log.Dispose();
+            synced.Dispose();
+        }
+    }
+
+    /// <summary>A store of format 1 had no log but the engine's, and counted in its numbers how far it was synced.</summary>
+    private static void Renew(string folder, DatabaseHandle database, SyncedFile synced)
+    {
+        synced.Open((long)RocksDbNative.rocksdb_get_latest_sequence_number(database.DangerousGetHandle()));
+        synced.Write(0);
+        synced.Dispose();
+        FormatFile.Write(folder);
+    }
+
+    /// <summary>Up to which write the engine holds everything.</summary>
+    /// <param name="database">The engine's.</param>
+    /// <param name="options">Where it looks: everywhere, or in files only.</param>
+    private static long Applied(DatabaseHandle database, nint options)
+    {
+        byte[]? number = RocksDbReader.Get(database, options, database.Family(KeyFamily.Own), AppliedKey);
+        return number is null ? 0 : BinaryPrimitives.ReadInt64LittleEndian(number);
     }
 
     private void Apply(WriteBatch batch)
@@ -230,39 +264,44 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         if (batch.Count == 0) return;
 
         if (!batch.MakesRoom) freeSpace.Take(batch.SizeBytes);
-        if (buffer is null)
+        buffer.Add(batch);
+        if (batch.HasRanges || buffer.WaitingBytes > WaitingBytesMax) Leave();
+        else if (buffer.WaitingBytes > WaitingBytesUsual && Interlocked.Exchange(ref leavingAsked, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static store => store.LeaveBeside(), this, preferLocal: false);
+        if (durability == Durability.Fsync && buffer.UnloggedBytes < WaitingBytesMax) return;
+
+        // Whoever comes second waits for whoever writes for both.
+        lock (logging)
         {
-            Give(lease, batch);
+            ThrowIfFailed();
+            Log();
         }
-        else if (batch.HasRanges)
-        {
-            Leave();
-            buffer.Forget(batch);
-            Give(lease, batch);
-        }
-        else
-        {
-            buffer.Add(batch);
-            if (buffer.WaitingBytes > WaitingBytesMax) Leave();
-        }
+    }
+
+    /// <summary>Writes to the log what it lacks. Under its lock.</summary>
+    private void Log()
+    {
+        if (isLogClosed) throw new StoreFault(StoreFaultKind.Closed, "The store is closed.");
+        int writes = buffer.TakeUnlogged(out WriteBatch batch);
+        if (writes > 0) Guard(() => log.Append(batch, writes));
     }
 
     /// <summary>Gives the engine what waits in the buffer; when it returns the engine has everything that was written before the call.</summary>
     private void Leave()
     {
-        if (buffer is null || buffer.IsEmpty) return;
+        if (buffer.IsEmpty) return;
         lock (leaving)
         {
-            WriteBatch batch = buffer.Leave();
+            WriteBatch batch = buffer.Leave(out long last);
             try
             {
                 if (batch.Count == 0) return;
                 using HandleLease lease = database.Lease();
                 ThrowIfFailed();
-                Give(lease, batch);
+                Give(database, order.Sort(batch), last);
             }
-            catch (StoreFault)
+            catch (StoreFault fault)
             {
+                failure ??= fault;
                 buffer.ForgetRecent(); // they would show what is not there
                 throw;
             }
@@ -273,27 +312,53 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
         }
     }
 
-    private void Give(HandleLease lease, WriteBatch batch)
+    private void LeaveBeside()
     {
+        Volatile.Write(ref leavingAsked, 0);
+        try
+        {
+            Leave();
+        }
+        catch (StoreFault)
+        {
+            // Nothing is written any more, and the next writer is told why.
+        }
+    }
+
+    /// <summary>Gives the engine a batch, and notes with it how far the engine has come.</summary>
+    /// <param name="database">The engine's.</param>
+    /// <param name="batch">Gets one more record.</param>
+    /// <param name="last">Number of the last write in it.</param>
+    private static void Give(DatabaseHandle database, WriteBatch batch, long last)
+    {
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(number, last);
+        batch.PutOwn(AppliedKey, number);
         ReadOnlySpan<byte> representation = batch.Representation;
         nint error = 0;
         fixed (byte* start = representation)
         {
             nint native = RocksDbNative.rocksdb_writebatch_create_from(start, (nuint)representation.Length);
-            RocksDbNative.rocksdb_write(lease.Pointer, database.WriteOptions, native, &error);
+            RocksDbNative.rocksdb_write(database.DangerousGetHandle(), database.WriteOptions, native, &error);
             RocksDbNative.rocksdb_writebatch_destroy(native);
         }
 
-        ThrowIfFailing(error);
+        RocksDbError.ThrowIf(error, StoreFaultKind.Failed);
     }
 
-    /// <summary>A failed write or sync leaves the engine with a broken log: it would refuse, too, but builds of it with assertions on end the process.</summary>
-    private void ThrowIfFailing(nint error)
+    /// <summary>Does something with the log, after which nobody knows what is there if it fails.</summary>
+    private void Guard(Action act)
     {
-        if (error == 0) return;
-        StoreFault fault = RocksDbError.Fault(RocksDbError.Take(error), StoreFaultKind.Failed);
-        failure ??= fault;
-        throw fault;
+        try
+        {
+            act();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            StoreFault fault = RocksDbError.Fault(exception.Message, StoreFaultKind.Failed);
+            failure ??= fault;
+            throw fault;
+        }
     }
 
     private void ThrowIfFailed()

@@ -7,13 +7,11 @@ internal static class RocksDbTuning
     public static string Database(RocksDbOptions options) => Join(
         "create_if_missing=true",
         "create_missing_column_families=true",
-        // Fsync: a write stays in a buffer of this process, and Sync hands all of them over with one call before it syncs. Nothing is acknowledged
-        // before that. Os: every write makes its own call, so it is with the operating system when it ends.
-        $"manual_wal_flush={(options.Durability == Durability.Fsync ? "true" : "false")}",
-        // After a power cut the last, unsynced pages may have come to the disk in any order: replay ends at the first hole. SyncedFile tells whether
-        // anything acknowledged lay behind it.
+        // The store has a log of its own (ADR 46). What is in memory goes to the disk for all families at once, so that what a file tells about how far
+        // the engine has come holds for all of them.
+        "atomic_flush=true",
+        // Of the library's own log, which stores of format 1 had: replay ends at the first hole.
         "wal_recovery_mode=kPointInTimeRecovery",
-        $"max_total_wal_size={options.WriteAheadBytesMax}",
         $"max_open_files={options.OpenFilesMax}",
         $"max_background_jobs={options.BackgroundJobsMax}",
         "bytes_per_sync=1048576",
@@ -41,6 +39,9 @@ internal static class RocksDbTuning
         "max_write_buffer_number=3",
         "level_compaction_dynamic_level_bytes=true",
         Table(options.AppendedCacheBytes, "block_size=32768"));
+
+    /// <summary>Of what the engine notes about itself: a key or two.</summary>
+    public static string Own => Join("compression=kNoCompression", "write_buffer_size=1048576");
 
     /// <summary>Compressions to try, the best first: a library may be built without some.</summary>
     public static IReadOnlyList<string> Compressions { get; } = ["kLZ4Compression", "kSnappyCompression", "kNoCompression"];

@@ -3,12 +3,13 @@ using Gateway.Storage.Keys;
 
 namespace Gateway.Storage.RocksDb;
 
-/// <summary>Writes that are visible and not with the engine yet, so that many go there with one call; and the values that were written last.</summary>
+/// <summary>Writes that are visible and not with the engine yet, so that many go there with one call; what of them is not in the log yet; and the values that were written last.</summary>
 /// <remarks>
 /// A batch waits in one of two buffers: one takes what comes, the other is with the engine. Looking up a key looks into both, so a write is visible as soon
-/// as it is here. Safe for many threads; giving the engine what waits is for one at a time.
+/// as it is here. Writes are numbered in the order in which they come: that is the order of the log, too. Safe for many threads; giving the engine what waits
+/// is for one at a time, and so is giving the log what it lacks.
 /// </remarks>
-internal sealed class WriteBuffer(int recentBytes)
+internal sealed class WriteBuffer(int recentBytes, long lastWrite = 0)
 {
     private const int SpareBytesMax = 4 << 20;
 
@@ -16,25 +17,40 @@ internal sealed class WriteBuffer(int recentBytes)
     private readonly RecentValues recent = new(recentBytes);
     private Pending filling = new();
     private Pending leaving = new();
+    private WriteBatch unlogged = new();
+    private WriteBatch logging = new();
+    private long added = lastWrite;
+    private long logged = lastWrite;
     private volatile bool isEmpty = true;
 
     /// <summary>True if the engine has everything: asked without the lock, by every read of a range.</summary>
     public bool IsEmpty => isEmpty;
 
-    /// <summary>How much waits, in bytes. Of the moment: asked without the lock.</summary>
+    /// <summary>How much waits for the engine, in bytes. Of the moment: asked without the lock.</summary>
     public int WaitingBytes => Volatile.Read(ref filling).Batch.SizeBytes;
 
+    /// <summary>How much waits for the log, in bytes. Of the moment: asked without the lock.</summary>
+    public int UnloggedBytes => Volatile.Read(ref unlogged).SizeBytes;
+
     /// <summary>Takes a batch: from now on it is visible.</summary>
-    /// <param name="batch">Removes no ranges. Copied.</param>
+    /// <param name="batch">Copied. If it removes ranges, what it removes is gone when the engine has it.</param>
     public void Add(WriteBatch batch)
     {
         lock (gate)
         {
             isEmpty = false;
+            added++;
+            unlogged.AppendRecords(batch);
             WriteRecordEnumerator records = filling.Batch.RecordsFrom(filling.Batch.AppendRecords(batch));
             while (records.MoveNext())
             {
                 WriteRecord record = records.Current;
+                if (record.Kind == WriteRecordTag.DeleteRange)
+                {
+                    ForgetRange(record);
+                    continue;
+                }
+
                 if (KeyFamily.Of(record.Key) != KeyFamily.Main) continue;
 
                 uint hash = HashOf(record.Key);
@@ -43,6 +59,22 @@ internal sealed class WriteBuffer(int recentBytes)
                 if (record.Kind == WriteRecordTag.Put) recent.Set(record.Key, hash, record.Value);
                 else recent.Remove(record.Key, hash);
             }
+        }
+    }
+
+    /// <summary>Takes out what the log lacks; valid until the next call.</summary>
+    /// <returns>How many writes that are.</returns>
+    public int TakeUnlogged(out WriteBatch batch)
+    {
+        lock (gate)
+        {
+            if (logging.CapacityBytes > SpareBytesMax) logging = new WriteBatch();
+            logging.Clear();
+            (unlogged, logging) = (logging, unlogged);
+            int writes = (int)(added - logged);
+            logged = added;
+            batch = logging;
+            return writes;
         }
     }
 
@@ -62,25 +94,14 @@ internal sealed class WriteBuffer(int recentBytes)
         lock (gate) recent.Clear();
     }
 
-    /// <summary>A batch that removes ranges is about to go to the engine, where everything is that waited: forgets the values that it changes.</summary>
-    public void Forget(WriteBatch batch)
-    {
-        lock (gate)
-        {
-            foreach (WriteRecord record in batch.Records)
-            {
-                if (record.Kind != WriteRecordTag.DeleteRange) recent.Remove(record.Key, HashOf(record.Key));
-                else if (record.Key.SequenceCompareTo(AfterItems) < 0 && record.Value.SequenceCompareTo(Items) > 0) recent.Clear();
-            }
-        }
-    }
-
-    /// <summary>Takes out what waits; it stays visible here until <see cref="Left"/>.</summary>
-    public WriteBatch Leave()
+    /// <summary>Takes out what waits for the engine; it stays visible here until <see cref="Left"/>.</summary>
+    /// <param name="last">Number of the last write in it.</param>
+    public WriteBatch Leave(out long last)
     {
         lock (gate)
         {
             (filling, leaving) = (leaving, filling);
+            last = added;
             return leaving.Batch;
         }
     }
@@ -94,6 +115,11 @@ internal sealed class WriteBuffer(int recentBytes)
             else leaving.Clear();
             isEmpty = filling.Batch.Count == 0;
         }
+    }
+
+    private void ForgetRange(in WriteRecord range)
+    {
+        if (range.Key.SequenceCompareTo(AfterItems) < 0 && range.Value.SequenceCompareTo(Items) > 0) recent.Clear();
     }
 
     private static ReadOnlySpan<byte> Items => [(byte)KeySpace.Item];

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Storage.RocksDb.Native;
 
-/// <summary>An open database with its two families. It closes when it is disposed of and nothing uses it any more: calls, snapshots and cursors hold references.</summary>
+/// <summary>An open database with its families. It closes when it is disposed of and nothing uses it any more: calls, snapshots and cursors hold references.</summary>
 internal sealed class DatabaseHandle : SafeHandle
 {
+    private const int PersistedTier = 2; // kPersistedTier
+
     private readonly nint[] families;
     private volatile bool isClosing;
 
@@ -14,7 +16,10 @@ internal sealed class DatabaseHandle : SafeHandle
         this.families = families;
         Count = count;
         WriteOptions = RocksDbNative.rocksdb_writeoptions_create();
+        RocksDbNative.rocksdb_writeoptions_disable_WAL(WriteOptions, 1);
         ReadOptions = RocksDbNative.rocksdb_readoptions_create();
+        PersistedOptions = RocksDbNative.rocksdb_readoptions_create();
+        RocksDbNative.rocksdb_readoptions_set_read_tier(PersistedOptions, PersistedTier);
         count.Add();
         SetHandle(db);
     }
@@ -23,11 +28,14 @@ internal sealed class DatabaseHandle : SafeHandle
 
     public HandleCount Count { get; }
 
-    /// <summary>The library's defaults: not synced, in the log.</summary>
+    /// <summary>Without the library's log: the store has one of its own.</summary>
     public nint WriteOptions { get; }
 
     /// <summary>The library's defaults: the newest values.</summary>
     public nint ReadOptions { get; }
+
+    /// <summary>Only what lies in files: what would be left if the machine stopped now.</summary>
+    public nint PersistedOptions { get; }
 
     public nint Family(uint family) => families[family];
 
@@ -55,6 +63,7 @@ internal sealed class DatabaseHandle : SafeHandle
 
     protected override bool ReleaseHandle()
     {
+        RocksDbNative.rocksdb_readoptions_destroy(PersistedOptions);
         RocksDbNative.rocksdb_readoptions_destroy(ReadOptions);
         RocksDbNative.rocksdb_writeoptions_destroy(WriteOptions);
         foreach (nint family in families) RocksDbNative.rocksdb_column_family_handle_destroy(family);

@@ -5,7 +5,7 @@ namespace Gateway.Storage.RocksDb.Native;
 /// <summary>Errors of the library: a text that must be freed, with the kind at its beginning.</summary>
 internal static class RocksDbError
 {
-    private static readonly string[] FullDisk = ["No space left on device", "Disk quota exceeded", "File too large"];
+    private static readonly string[] FullDisk = ["No space left on device", "Disk quota exceeded", "File too large", "the disk was full", "file length was too large"]; // the last two are the framework's
     private static readonly string[] HeldLock = ["lock hold by current process", "/LOCK: Resource temporarily unavailable", "/LOCK: No locks available"];
 
     /// <summary>Throws if there is an error, and frees it.</summary>

@@ -49,19 +49,10 @@ internal static unsafe partial class RocksDbNative
     public static partial void rocksdb_writeoptions_destroy(nint options);
 
     [LibraryImport(Library)]
+    public static partial void rocksdb_writeoptions_disable_WAL(nint options, int disable);
+
+    [LibraryImport(Library)]
     public static partial void rocksdb_write(nint db, nint options, nint batch, nint* error);
-
-    [LibraryImport(Library)]
-    public static partial void rocksdb_flush_wal(nint db, byte sync, nint* error);
-
-    [LibraryImport(Library)]
-    public static partial nint rocksdb_flushoptions_create();
-
-    [LibraryImport(Library)]
-    public static partial void rocksdb_flushoptions_destroy(nint options);
-
-    [LibraryImport(Library)]
-    public static partial void rocksdb_flush_cf(nint db, nint options, nint family, nint* error);
 
     [LibraryImport(Library)]
     public static partial ulong rocksdb_get_latest_sequence_number(nint db);
@@ -81,6 +72,9 @@ internal static unsafe partial class RocksDbNative
     [LibraryImport(Library)]
     [SuppressGCTransition]
     public static partial void rocksdb_readoptions_set_snapshot(nint options, nint snapshot);
+
+    [LibraryImport(Library)]
+    public static partial void rocksdb_readoptions_set_read_tier(nint options, int tier);
 
     [LibraryImport(Library)]
     [SuppressGCTransition]
