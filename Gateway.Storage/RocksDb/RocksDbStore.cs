@@ -15,7 +15,7 @@ namespace Gateway.Storage.RocksDb;
 public sealed unsafe class RocksDbStore : IKeyValueStore
 {
     /// <summary>When so much waits for the engine, it gets it beside what goes on.</summary>
-    private const int WaitingBytesUsual = 256 << 10;
+    private const int WaitingBytesUsual = 512 << 10;
 
     /// <summary>A writer that finds more than this waiting gives it to the engine itself: it must not come faster than it goes.</summary>
     private const int WaitingBytesMax = 4 << 20;
