@@ -28,6 +28,9 @@ internal static class ChildPrograms
                 FileSizeLimit.Set(512 << 10);
                 await WriteAsync(folder, Durability.Fsync);
                 return 0;
+            case "write-ahead":
+                WriteAhead(folder);
+                return 0;
             case "hold":
                 using (RocksDbStore.Open(folder))
                 {
@@ -90,6 +93,35 @@ internal static class ChildPrograms
         catch (StoreFault fault)
         {
             Tell($"refused {fault.Kind} {(fault.InnerException as StoreFault)?.Kind}");
+        }
+    }
+
+    /// <summary>
+    /// Writes one batch after the other, syncs now and then, and lets the engine have what is not synced; after each sync it puts a copy of the log beside the store and tells <c>number folder</c>: what a
+    /// power cut would leave of the log, while the engine's files hold more. Goes on until it is killed.
+    /// </summary>
+    private static void WriteAhead(string folder)
+    {
+        using RocksDbStore store = RocksDbStore.Open(folder, new RocksDbOptions { WriteBufferBytes = 1 << 20, AppendedWriteBufferBytes = 1 << 20 });
+        Tell("open");
+        Random random = new(7);
+        byte[] padding = new byte[2_000];
+        WriteBatch batch = new();
+        for (int number = 1; ; number++)
+        {
+            random.NextBytes(padding);
+            batch.Clear();
+            batch.Put(KeyOf(KeySpace.Item, 1, number), padding);
+            batch.Put(KeyOf(KeySpace.StreamRecord, 1, number), padding.AsSpan(0, random.Next(padding.Length)));
+            store.Write(batch);
+            if (random.Next(50) == 0) store.Snapshot().Dispose();
+            if (random.Next(200) != 0) continue;
+
+            store.Sync();
+            string copy = $"{folder}-{number}";
+            Directory.CreateDirectory(copy);
+            foreach (string file in Directory.EnumerateFiles(folder, "AHEAD*").Append(Path.Combine(folder, "SYNCED"))) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            Tell($"{number} {copy}");
         }
     }
 
