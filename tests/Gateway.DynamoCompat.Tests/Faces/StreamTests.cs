@@ -38,12 +38,13 @@ public sealed class StreamTests
         await face.RunAsync("UpdateTimeToLive", "{'TableName': 'orders', 'TimeToLiveSpecification': {'Enabled': true, 'AttributeName': 'ends'}}");
         long now = face.Time.GetUtcNow().ToUnixTimeSeconds();
         await face.RunAsync("PutItem", $"{{'TableName': 'orders', 'Item': {{'pk': {{'S': 'a'}}, 'sk': {{'N': '1'}}, 'ends': {{'N': '{now + 30}'}}}}}}");
-        await face.RunAsync("PutItem", $"{{'TableName': 'orders', 'Item': {{'pk': {{'S': 'b'}}, 'sk': {{'N': '1'}}, 'ends': {{'N': '{now + 3000}'}}}}}}");
+        await face.RunAsync("PutItem", $"{{'TableName': 'orders', 'Item': {{'pk': {{'S': 'b'}}, 'sk': {{'N': '1'}}, 'ends': {{'N': '{now + 3_000_000}'}}}}}}");
 
         face.Time.Advance(TimeSpan.FromSeconds(60));
         JsonArray records;
         do
         {
+            face.Time.Advance(TimeSpan.FromSeconds(1)); // the items may not have been in order yet when it looked
             await Task.Yield();
             records = await RecordsAsync(face);
         }
