@@ -18,7 +18,7 @@ public sealed unsafe class RocksDbStore : IKeyValueStore
     private const int WaitingBytesUsual = 512 << 10;
 
     /// <summary>A writer that finds more than this waiting gives it to the engine itself: it must not come faster than it goes.</summary>
-    private const int WaitingBytesMax = 4 << 20;
+    private const int WaitingBytesMax = 1 << 20;
 
     private static readonly byte[] AppliedKey = [.. "applied"u8];
 

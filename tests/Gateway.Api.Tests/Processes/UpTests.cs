@@ -116,7 +116,7 @@ public sealed class UpTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(store, "FORMAT"), "9\n7.5.0\n", Token);
         using PopProcess newer = PopProcess.Start(folder, "--port", "0", "--data", Data);
 
-        Assert.Equal((1, $"edgectl: {store} was written by version 7.5.0 in format 9; this is version 0.1.0, which knows formats up to 1.\n"), (await newer.EndAsync(), await newer.ErrorsAsync()));
+        Assert.Equal((1, $"edgectl: {store} was written by version 7.5.0 in format 9; this is version 0.1.0, which knows formats up to 2.\n"), (await newer.EndAsync(), await newer.ErrorsAsync()));
     }
 
     [Fact]
